@@ -1,0 +1,84 @@
+//! Deadlines. Each open request has one entry, in the block at whose end it moves on. A block
+//! takes so many entries; more go to the next free one, which the limit on open requests
+//! guarantees to be near.
+
+use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_system::pallet_prelude::BlockNumberFor;
+use freehold_primitives::RequestId;
+use sp_runtime::{
+	traits::{One, Saturating},
+	DispatchError,
+};
+
+use crate::{progress, Agenda, Config, Error, OpenRequests, WeightInfo, MAX_REDUNDANCY};
+
+/// How many blocks an entry may have to move on by.
+fn max_shift<T: Config>() -> u32 {
+	T::MaxOpenRequests::get().checked_div(T::MaxAgendaPerBlock::get()).unwrap_or(0).saturating_add(1)
+}
+
+/// Puts an entry into the first block from `wanted` on that has room; the block, or `None` when
+/// none is near. Never the current block or an earlier one: its weight is spoken for.
+pub fn schedule<T: Config>(id: RequestId, wanted: BlockNumberFor<T>) -> Option<BlockNumberFor<T>> {
+	let now = frame_system::Pallet::<T>::block_number();
+	let mut at = wanted.max(now.saturating_add(One::one()));
+	for _ in 0..max_shift::<T>() {
+		if Agenda::<T>::mutate(at, |entries| entries.try_push(id)).is_ok() {
+			return Some(at);
+		}
+		at.saturating_inc();
+	}
+	None
+}
+
+/// Takes an entry out; one that has been served already is not there.
+pub fn unschedule<T: Config>(id: &RequestId, at: BlockNumberFor<T>) {
+	Agenda::<T>::mutate_exists(at, |slot| {
+		if let Some(entries) = slot {
+			entries.retain(|entry| entry != id);
+			if entries.is_empty() {
+				*slot = None;
+			}
+		}
+	});
+}
+
+/// Counts one more open request.
+pub fn open<T: Config>() -> Result<(), DispatchError> {
+	OpenRequests::<T>::try_mutate(|open| {
+		ensure!(*open < T::MaxOpenRequests::get(), Error::<T>::MaxOpenRequestsExceeded);
+		*open = open.saturating_add(1);
+		Ok(())
+	})
+}
+
+/// Counts one open request less.
+pub fn close<T: Config>() {
+	OpenRequests::<T>::mutate(|open| *open = open.saturating_sub(1));
+}
+
+/// What [`serve`] will take at the end of this block.
+pub fn weight<T: Config>(now: BlockNumberFor<T>) -> Weight {
+	let entries = Agenda::<T>::decode_len(now).unwrap_or(0) as u64;
+	T::WeightInfo::agenda_base().saturating_add(T::WeightInfo::agenda_entry().saturating_mul(entries))
+}
+
+/// Moves on what is due at the end of this block.
+pub fn serve<T: Config>(now: BlockNumberFor<T>) {
+	for id in Agenda::<T>::take(now) {
+		progress::advance::<T>(id, now);
+	}
+}
+
+/// Panics, in tests and at build time only, when the limits do not fit together.
+pub fn check_limits<T: Config>() {
+	assert!(T::MaxAgendaPerBlock::get() > 0, "the agenda must have room");
+	assert!(T::MaxInlineOutput::get() <= T::MaxOutputBytes::get(), "inline outputs are outputs");
+	assert!(T::MaxWorkersPerModel::get() >= u32::from(MAX_REDUNDANCY), "enough workers for any redundancy");
+	assert!(T::RevealWindow::get() >= One::one(), "reveals take at least a block");
+	let most = T::WeightInfo::agenda_entry()
+		.saturating_mul(T::MaxAgendaPerBlock::get().into())
+		.saturating_add(T::WeightInfo::agenda_base());
+	let block = <T as frame_system::Config>::BlockWeights::get().max_block;
+	assert!(most.all_lte(block.saturating_div(2)), "a full agenda takes at most half of a block");
+}

@@ -1,0 +1,179 @@
+//! What clients ask, answered from state.
+
+use alloc::vec::Vec;
+use codec::DecodeAll;
+use frame_support::traits::Get;
+use freehold_primitives::{
+	referee::NamedTensor,
+	request::{FeeEstimate, RequestInfo, RequestPhase, ServiceInfo, WorkerInfo, WorkerStatus},
+	tensors_root, ModelId, ModelRegistry, RequestId, VersionIndex,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::{crypto::ByteArray, H256};
+
+use crate::{
+	fees, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome, Outputs, Pallet, Phase, Progress,
+	Readiness, Receipts, Requests, Services, WorkerRequests, WorkerServices, Workers, MAX_REDUNDANCY,
+};
+
+/// The encoded tensors with this root that a call carries, be they inputs or outputs.
+pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
+	let carried: Vec<&[u8]> = match call {
+		Call::request { params } => alloc::vec![params.inputs.as_slice()],
+		Call::request_batch { batch } => batch.iter().map(|params| params.inputs.as_slice()).collect(),
+		Call::submit { submission, .. } => submission
+			.items
+			.iter()
+			.filter_map(|item| match item {
+				Item::Answer { output, .. } | Item::Reveal { output, .. } => Some(output.as_slice()),
+				_ => None,
+			})
+			.collect(),
+		_ => return None,
+	};
+	carried
+		.into_iter()
+		.find(|bytes| {
+			Vec::<NamedTensor>::decode_all(&mut &**bytes).is_ok_and(|tensors| tensors_root(&tensors) == root)
+		})
+		.map(<[u8]>::to_vec)
+}
+
+impl<T: Config> Pallet<T> {
+	/// Who serves a version.
+	pub fn services(
+		model: ModelId,
+		version: VersionIndex,
+	) -> Vec<ServiceInfo<AccountIdOf<T>, BalanceOf<T>>> {
+		let now = frame_system::Pallet::<T>::block_number();
+		Services::<T>::get((model, version))
+			.into_iter()
+			.map(|service| ServiceInfo {
+				ask: service.ask.at(now),
+				worker: service.worker,
+				min_blocks: service.min_blocks,
+				ready: service.readiness == Readiness::Ready,
+			})
+			.collect()
+	}
+
+	/// What a call would cost; `None` when fewer workers than the redundancy serve the version.
+	pub fn estimate_fee(
+		model: ModelId,
+		version: VersionIndex,
+		redundancy: u8,
+	) -> Option<FeeEstimate<BalanceOf<T>>> {
+		if !(1..=MAX_REDUNDANCY).contains(&redundancy) {
+			return None;
+		}
+		let terms = T::Models::terms(&model, version)?;
+		let flat = fees::flat::<T>(&terms.signature, redundancy);
+		let mut asks: Vec<_> = Self::services(model, version)
+			.into_iter()
+			.filter(|service| {
+				service.ready
+					&& Workers::<T>::get(&service.worker)
+						.is_some_and(|worker| worker.status == WorkerStatus::Active)
+			})
+			.map(|service| service.ask)
+			.collect();
+		asks.sort();
+		let total = |ask: &BalanceOf<T>| fees::total::<T>(terms.royalty, *ask, redundancy, flat);
+		let least = asks.get(usize::from(redundancy).saturating_sub(1)).and_then(total)?;
+		let most = asks.last().and_then(total)?;
+		Some(FeeEstimate { royalty: terms.royalty, flat, least, most, workers: asks.len() as u32 })
+	}
+
+	/// A request, open or closed.
+	pub fn request_info(
+		id: RequestId,
+	) -> Option<RequestInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>> {
+		if let Some(request) = Requests::<T>::get(id) {
+			let (workers, phase) = open_phase::<T>(&request.phase);
+			return Some(info::<T>(id, request.order, workers, phase, None));
+		}
+		let receipt = Receipts::<T>::get(id)?;
+		let phase = match receipt.outcome {
+			Outcome::Paid(settlement) => RequestPhase::Paid(settlement),
+			Outcome::Refunded { reason, amount } => RequestPhase::Refunded { reason, amount },
+		};
+		let mut info = info::<T>(id, receipt.order, Vec::new(), phase, Some(receipt.closed_at));
+		info.output = Outputs::<T>::get(id).map(|output| output.into_inner());
+		Some(info)
+	}
+
+	/// A worker, by its owner.
+	pub fn worker_info(owner: &AccountIdOf<T>) -> Option<WorkerInfo<BalanceOf<T>, BlockNumberFor<T>>> {
+		let worker = Workers::<T>::get(owner)?;
+		Some(WorkerInfo {
+			inference_key: worker.key.as_slice().try_into().ok()?,
+			bond: worker.bond,
+			committed: worker.committed,
+			concurrency: worker.concurrency,
+			open: WorkerRequests::<T>::iter_key_prefix(owner)
+				.take(T::MaxConcurrency::get() as usize)
+				.collect(),
+			status: worker.status,
+			services: WorkerServices::<T>::get(owner).into_inner(),
+			claimable: Claimable::<T>::get(owner),
+		})
+	}
+}
+
+type Parts<T> = Vec<(AccountIdOf<T>, u32, bool)>;
+
+fn open_phase<T: Config>(
+	phase: &Phase<T>,
+) -> (Parts<T>, RequestPhase<BalanceOf<T>, BlockNumberFor<T>>) {
+	let assignments = phase.assignments();
+	let count = |wanted: fn(&Progress<BlockNumberFor<T>>) -> bool| {
+		assignments.iter().filter(|assignment| wanted(&assignment.progress)).count() as u32
+	};
+	let pending = |progress: &Progress<_>| matches!(progress, Progress::Pending { .. });
+	let workers = assignments
+		.iter()
+		.map(|assignment| {
+			(assignment.worker.clone(), assignment.attempt, !pending(&assignment.progress))
+		})
+		.collect();
+	let due = assignments.iter().find_map(|assignment| match assignment.progress {
+		Progress::Pending { due } => Some(due),
+		_ => None,
+	});
+	let phase = match (phase, due) {
+		(Phase::Requested, _) | (Phase::Answering(_), None) => RequestPhase::Requested,
+		(Phase::Answering(_), Some(due)) => RequestPhase::Answering { due },
+		(Phase::Committing(_), _) => RequestPhase::Committing {
+			committed: count(|progress| matches!(progress, Progress::Committed { .. })),
+		},
+		(Phase::Revealing { by, .. }, _) => RequestPhase::Revealing {
+			by: *by,
+			revealed: count(|progress| matches!(progress, Progress::Revealed { .. })),
+		},
+	};
+	(workers, phase)
+}
+
+fn info<T: Config>(
+	id: RequestId,
+	order: Order<T>,
+	workers: Parts<T>,
+	phase: RequestPhase<BalanceOf<T>, BlockNumberFor<T>>,
+	closed_at: Option<BlockNumberFor<T>>,
+) -> RequestInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>> {
+	let Order { requester, model, version, input_root, redundancy, requested_at, deadline, .. } = order;
+	RequestInfo {
+		id,
+		requester,
+		model,
+		version,
+		input_root,
+		redundancy,
+		requested_at,
+		deadline,
+		closed_at,
+		workers,
+		phase,
+		output: None,
+	}
+}

@@ -1,0 +1,177 @@
+//! Making a request, and taking it back.
+
+use alloc::vec::Vec;
+use codec::{DecodeAll, Encode};
+use frame_support::{
+	ensure,
+	traits::{fungible::MutateHold, Get},
+	weights::Weight,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use freehold_primitives::{
+	job::InputSource, offchain::tensors_key, referee::NamedTensor, request::RefundReason, tensors_root,
+	ModelRegistry, RequestId, Terms,
+};
+use sp_core::H256;
+use sp_runtime::{
+	traits::{One, Saturating, UniqueSaturatedInto, Zero},
+	BoundedVec, DispatchError, DispatchResult,
+};
+
+use crate::{
+	agenda, fees, settlement, AccountIdOf, BalanceOf, Candidate, Candidates, Config, Error, Event, HoldReason,
+	Order, Pallet, Phase, Readiness, Receipts, Request, RequestParams, Requests, Services, WeightInfo, Workers,
+	MAX_REDUNDANCY,
+};
+
+/// The weight of a batch of requests.
+pub fn batch_weight<T: Config>(batch: &[RequestParams<T>]) -> Weight {
+	batch.iter().fold(T::DbWeight::get().reads(1), |sum, params| {
+		sum.saturating_add(T::WeightInfo::request(params.inputs.len() as u32))
+	})
+}
+
+pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> DispatchResult {
+	ensure!((1..=MAX_REDUNDANCY).contains(&params.redundancy), Error::<T>::InvalidRedundancy);
+	ensure!(
+		!params.deadline.is_zero() && params.deadline <= T::MaxDeadline::get(),
+		Error::<T>::InvalidDeadline
+	);
+	let terms = T::Models::terms(&params.model, params.version).ok_or(Error::<T>::ModelNotCallable)?;
+	let input_root = check_inputs::<T>(&terms, &params.inputs)?;
+	let id = request_id::<T>(&who, &params, &terms, input_root);
+	ensure!(
+		!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id),
+		Error::<T>::RequestExists
+	);
+	let flat = fees::flat::<T>(&terms.signature, params.redundancy);
+	let candidates = candidates::<T>(&params, &terms, flat)?;
+
+	agenda::open::<T>()?;
+	T::Currency::hold(&HoldReason::Escrow.into(), &who, params.max_fee)?;
+	let now = frame_system::Pallet::<T>::block_number();
+	let agenda_at =
+		agenda::schedule::<T>(id, now.saturating_add(One::one())).ok_or(Error::<T>::MaxOpenRequestsExceeded)?;
+	Candidates::<T>::insert(id, candidates);
+	let RequestParams { model, version, inputs, redundancy, max_fee, deadline, .. } = params;
+	let order = Order {
+		requester: who.clone(),
+		model,
+		version,
+		input_root,
+		source: InputSource {
+			block: now.unique_saturated_into(),
+			extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
+		},
+		redundancy,
+		requested_at: now,
+		deadline: now.saturating_add(deadline),
+	};
+	Requests::<T>::insert(
+		id,
+		Request {
+			order,
+			escrow: max_fee,
+			royalty: terms.royalty,
+			tolerance: terms.tolerance,
+			flat,
+			attempt: 0,
+			waits: 0,
+			setback: RefundReason::NoWorkers,
+			served: false,
+			phase: Phase::Requested,
+			agenda_at,
+		},
+	);
+	sp_io::offchain_index::set(&tensors_key(&input_root), &inputs);
+	Pallet::<T>::deposit_event(Event::Requested { request: id, requester: who, model, version, input_root });
+	Ok(())
+}
+
+fn check_inputs<T: Config>(
+	terms: &Terms<BalanceOf<T>>,
+	inputs: &BoundedVec<u8, T::MaxInputBytes>,
+) -> Result<H256, DispatchError> {
+	let tensors =
+		Vec::<NamedTensor>::decode_all(&mut inputs.as_slice()).map_err(|_| Error::<T>::InvalidInputs)?;
+	ensure!(terms.signature.admits_inputs(&tensors), Error::<T>::InvalidInputs);
+	Ok(tensors_root(&tensors))
+}
+
+// Commits to the artifact as well as to the version's number: on another fork the number could
+// mean another file. The account's nonce keeps ids apart over time, the salt within one
+// transaction.
+fn request_id<T: Config>(
+	who: &AccountIdOf<T>,
+	params: &RequestParams<T>,
+	terms: &Terms<BalanceOf<T>>,
+	input_root: H256,
+) -> RequestId {
+	let nonce = frame_system::Pallet::<T>::account_nonce(who);
+	let parameters = (params.redundancy, params.max_fee, params.deadline);
+	let version = (params.model, params.version, terms.artifact);
+	sp_io::hashing::blake2_256(
+		&("freehold/request", who, nonce, params.salt, version, input_root, parameters).encode(),
+	)
+	.into()
+}
+
+/// The workers that qualify now: those that serve the version, cover the escrow with their bond,
+/// ask no more than the maximum allows, and need no more blocks than the deadline leaves.
+fn candidates<T: Config>(
+	params: &RequestParams<T>,
+	terms: &Terms<BalanceOf<T>>,
+	flat: BalanceOf<T>,
+) -> Result<BoundedVec<Candidate<T>, T::MaxWorkersPerModel>, DispatchError> {
+	let now = frame_system::Pallet::<T>::block_number();
+	let mut dear = 0u32;
+	let mut candidates = BoundedVec::new();
+	for service in Services::<T>::get((params.model, params.version)) {
+		let in_time = One::one();
+		let needed = blocks_needed::<T>(service.min_blocks, params.redundancy).saturating_add(in_time);
+		if service.readiness != Readiness::Ready || needed > params.deadline {
+			continue;
+		}
+		let Some(worker) = Workers::<T>::get(&service.worker) else { continue };
+		if worker.status != freehold_primitives::request::WorkerStatus::Active || worker.bond < params.max_fee {
+			continue;
+		}
+		let ask = service.ask.at(now);
+		let affordable = fees::total::<T>(terms.royalty, ask, params.redundancy, flat)
+			.is_some_and(|total| total <= params.max_fee);
+		if !affordable {
+			dear = dear.saturating_add(1);
+			continue;
+		}
+		let candidate = Candidate {
+			worker: service.worker,
+			ask,
+			min_blocks: service.min_blocks,
+			weight: worker.bond.saturating_sub(worker.committed).max(One::one()),
+		};
+		let _bounded_by_the_services = candidates.try_push(candidate);
+	}
+	let wanted = u32::from(params.redundancy);
+	let found = candidates.len() as u32;
+	ensure!(found.saturating_add(dear) >= wanted, Error::<T>::NotEnoughWorkers);
+	ensure!(found >= wanted, Error::<T>::MaxFeeTooLow);
+	Ok(candidates)
+}
+
+/// Blocks from assignment within which a worker that needs `min_blocks` can end a request.
+pub fn blocks_needed<T: Config>(min_blocks: u32, redundancy: u8) -> BlockNumberFor<T> {
+	let compute = BlockNumberFor::<T>::from(min_blocks);
+	if redundancy > 1 {
+		compute.saturating_add(T::RevealWindow::get())
+	} else {
+		compute
+	}
+}
+
+pub fn do_cancel<T: Config>(who: AccountIdOf<T>, id: RequestId) -> DispatchResult {
+	let request = Requests::<T>::get(id).ok_or(Error::<T>::RequestNotFound)?;
+	ensure!(request.order.requester == who, Error::<T>::NotRequester);
+	ensure!(matches!(request.phase, Phase::Requested), Error::<T>::AlreadyAssigned);
+	settlement::refund::<T>(id, request, RefundReason::Cancelled);
+	Ok(())
+}

@@ -1,0 +1,231 @@
+//! Where the money goes when a request closes. Whatever happens, all of the escrow leaves its
+//! hold: paid, deferred to the pot, or released.
+
+use alloc::vec::Vec;
+use codec::DecodeAll;
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::{Inspect, Mutate, MutateHold},
+		tokens::{Fortitude, Precision, Preservation, Restriction},
+		Get,
+	},
+};
+use freehold_primitives::{
+	offchain::tensors_key,
+	referee::NamedTensor,
+	request::{RefundReason, Settlement},
+	tensors_root, ModelRegistry, RequestId,
+};
+use sp_core::H256;
+use sp_runtime::{
+	traits::{AccountIdConversion, CheckedAdd, CheckedDiv, Saturating, Zero},
+	BoundedVec, DispatchResult,
+};
+
+use crate::{
+	agenda, assignment, fees, quorum, AccountIdOf, Assignments, BalanceOf, Candidates, Claimable, ClosedAt, Config,
+	Error, Event, HoldReason, Outcome, Outputs, Pallet, Phase, Receipt, Receipts, Request, Requests, Reveals,
+	LOG_TARGET,
+};
+
+/// The account that keeps deferred payouts.
+pub fn pot<T: Config>() -> AccountIdOf<T> {
+	T::PotId::get().into_account_truncating()
+}
+
+/// Gives the pot its existential deposit, so that it can take any sum.
+pub fn endow_pot<T: Config>() {
+	let pot = pot::<T>();
+	if T::Currency::balance(&pot).is_zero() {
+		if let Err(error) = T::Currency::mint_into(&pot, T::Currency::minimum_balance()) {
+			log::error!(target: LOG_TARGET, "the pot has no deposit: {error:?}");
+		}
+	}
+}
+
+/// A request's escrow while it is paid out.
+struct Purse<T: Config> {
+	requester: AccountIdOf<T>,
+	left: BalanceOf<T>,
+}
+
+impl<T: Config> Purse<T> {
+	/// Pays up to `amount` of what is left; what was paid.
+	fn pay(&mut self, to: &AccountIdOf<T>, amount: BalanceOf<T>) -> BalanceOf<T> {
+		let amount = amount.min(self.left);
+		if amount.is_zero() {
+			return amount;
+		}
+		let paid = if *to == self.requester {
+			T::Currency::release(&HoldReason::Escrow.into(), to, amount, Precision::Exact)
+		} else {
+			self.send(to, amount).or_else(|_| self.defer(to, amount))
+		};
+		match paid {
+			Ok(paid) => {
+				self.left = self.left.saturating_sub(paid);
+				paid
+			},
+			Err(error) => {
+				// What is not paid is released with the rest.
+				log::error!(target: LOG_TARGET, "payout of {amount:?} to {to:?} failed: {error:?}");
+				Zero::zero()
+			},
+		}
+	}
+
+	fn send(
+		&self,
+		to: &AccountIdOf<T>,
+		amount: BalanceOf<T>,
+	) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
+		T::Currency::transfer_on_hold(
+			&HoldReason::Escrow.into(),
+			&self.requester,
+			to,
+			amount,
+			Precision::Exact,
+			Restriction::Free,
+			Fortitude::Force,
+		)
+	}
+
+	fn defer(
+		&self,
+		to: &AccountIdOf<T>,
+		amount: BalanceOf<T>,
+	) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
+		let owed = Claimable::<T>::get(to).checked_add(&amount).ok_or(Error::<T>::Overflow)?;
+		let paid = self.send(&pot::<T>(), amount)?;
+		Claimable::<T>::insert(to, owed);
+		Pallet::<T>::deposit_event(Event::PayoutDeferred { who: to.clone(), amount });
+		Ok(paid)
+	}
+
+	/// Gives the requester what is left.
+	fn release(self) -> BalanceOf<T> {
+		T::Currency::release(&HoldReason::Escrow.into(), &self.requester, self.left, Precision::BestEffort)
+			.unwrap_or_else(|error| {
+				log::error!(target: LOG_TARGET, "release of {:?} failed: {error:?}", self.left);
+				Zero::zero()
+			})
+	}
+}
+
+fn purse<T: Config>(request: &Request<T>) -> Purse<T> {
+	Purse { requester: request.order.requester.clone(), left: request.escrow }
+}
+
+/// Ends a request without an answer. The flat minimum stays with the protocol when submissions
+/// were taken.
+pub fn refund<T: Config>(id: RequestId, request: Request<T>, reason: RefundReason) {
+	let mut purse = purse(&request);
+	if request.served {
+		purse.pay(&T::ProtocolPayee::get(), request.flat);
+	}
+	refund_rest::<T>(id, request, reason, purse);
+}
+
+fn refund_rest<T: Config>(id: RequestId, request: Request<T>, reason: RefundReason, purse: Purse<T>) {
+	let amount = purse.release();
+	close::<T>(id, request, Outcome::Refunded { reason, amount });
+	Pallet::<T>::deposit_event(Event::Refunded { request: id, reason, amount });
+}
+
+/// Counts the revealed answers and settles.
+pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Assignments<T>) {
+	let answers: Vec<(AccountIdOf<T>, BalanceOf<T>, Vec<u8>, Vec<NamedTensor>)> = assignments
+		.iter()
+		.filter_map(|assignment| {
+			let output = Reveals::<T>::get(id, &assignment.worker)?.into_inner();
+			let tensors = Vec::<NamedTensor>::decode_all(&mut output.as_slice()).ok()?;
+			Some((assignment.worker.clone(), assignment.ask, output, tensors))
+		})
+		.collect();
+	request.phase = Phase::Committing(assignments);
+	let agreed = quorum::largest_agreement(answers.len(), |i, j| match (answers.get(i), answers.get(j)) {
+		(Some(a), Some(b)) => request.tolerance.agree(&a.3, &b.3),
+		_ => false,
+	});
+	let winners: Vec<_> = agreed.iter().filter_map(|index| answers.get(*index)).collect();
+	match winners.first() {
+		Some((_, _, output, tensors)) if winners.len() >= quorum::threshold(request.order.redundancy) => {
+			let paid: Vec<_> = winners.iter().map(|(worker, ask, ..)| (worker.clone(), *ask)).collect();
+			pay::<T>(id, request, &paid, tensors_root(tensors), output);
+		},
+		_ => {
+			let mut purse = purse(&request);
+			let two = BalanceOf::<T>::from(2u32);
+			for (worker, ask, ..) in &answers {
+				purse.pay(worker, ask.checked_div(&two).unwrap_or_default());
+			}
+			purse.pay(&T::ProtocolPayee::get(), request.flat);
+			refund_rest::<T>(id, request, RefundReason::NoAgreement, purse);
+		},
+	}
+}
+
+/// Ends a request with an answer: pays the workers that agreed, the model's owners and the
+/// protocol, and gives the rest back.
+pub fn pay<T: Config>(
+	id: RequestId,
+	request: Request<T>,
+	winners: &[(AccountIdOf<T>, BalanceOf<T>)],
+	output_root: H256,
+	output: &[u8],
+) {
+	let (model, version) = (request.order.model, request.order.version);
+	let mut purse = purse(&request);
+	let mut workers = BalanceOf::<T>::zero();
+	for (worker, ask) in winners {
+		workers = workers.saturating_add(purse.pay(worker, *ask));
+	}
+	let royalty = match T::Models::royalty_payee(&model) {
+		Some(payee) => purse.pay(&payee, request.royalty),
+		None => Zero::zero(),
+	};
+	// Candidates were admitted for covering this with the dearest asks: it cannot overflow.
+	let share = fees::protocol::<T>(royalty, workers, request.flat).unwrap_or(request.flat);
+	let protocol = purse.pay(&T::ProtocolPayee::get(), share);
+	let refund = purse.release();
+	T::Models::note_call(&model, version, royalty);
+	let settlement =
+		Settlement { output_root, agreement: winners.len() as u8, workers, royalty, protocol, refund };
+	keep_output::<T>(id, output_root, output);
+	close::<T>(id, request, Outcome::Paid(settlement));
+	Pallet::<T>::deposit_event(Event::Paid { request: id, settlement });
+}
+
+/// Small outputs stay in state for a while; the bytes of all go to the nodes' off-chain databases.
+fn keep_output<T: Config>(id: RequestId, root: H256, output: &[u8]) {
+	sp_io::offchain_index::set(&tensors_key(&root), output);
+	let Ok(inline) = BoundedVec::try_from(output.to_vec()) else { return };
+	let now = frame_system::Pallet::<T>::block_number();
+	// A block that closes more than fits keeps the rest of its outputs off chain only.
+	if ClosedAt::<T>::mutate(now, |closed| closed.try_push(id)).is_ok() {
+		Outputs::<T>::insert(id, inline);
+	}
+}
+
+fn close<T: Config>(id: RequestId, request: Request<T>, outcome: Outcome<BalanceOf<T>>) {
+	for assignment in request.phase.assignments() {
+		assignment::release::<T>(&id, &assignment.worker, request.escrow);
+		Reveals::<T>::remove(id, &assignment.worker);
+	}
+	agenda::unschedule::<T>(&id, request.agenda_at);
+	agenda::close::<T>();
+	Candidates::<T>::remove(id);
+	Requests::<T>::remove(id);
+	let closed_at = frame_system::Pallet::<T>::block_number();
+	Receipts::<T>::insert(id, Receipt { order: request.order, closed_at, outcome });
+}
+
+pub fn do_claim_payout<T: Config>(who: AccountIdOf<T>) -> DispatchResult {
+	let amount = Claimable::<T>::get(&who);
+	ensure!(!amount.is_zero(), Error::<T>::NothingToClaim);
+	T::Currency::transfer(&pot::<T>(), &who, amount, Preservation::Preserve)?;
+	Claimable::<T>::remove(&who);
+	Pallet::<T>::deposit_event(Event::PayoutClaimed { who, amount });
+	Ok(())
+}
