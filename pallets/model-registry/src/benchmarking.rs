@@ -1,0 +1,279 @@
+//! Benchmarks of every call on the largest input it takes.
+
+use crate::{
+	types::{Description, GoldenFile, Model, Name, NewModel, NewVersion, Tensors},
+	BalanceOf, Call, Config, Event, Locations, Models, Pallet, Versions,
+};
+use alloc::{format, vec, vec::Vec};
+use codec::Encode;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{fungible, Get},
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use freehold_primitives::{
+	model::{claim_commitment, Locator, Locators, MaxLocatorLen, MaxLocators, MaxTensorName, MaxTensors},
+	referee::{tensor::MAX_RANK, ElementType, Tolerance},
+	Artifact, ModelId, Signature, TensorSpec, VersionIndex,
+};
+use sp_core::H256;
+use sp_runtime::traits::{Bounded, Saturating, Zero};
+
+const SALT: [u8; 32] = [7; 32];
+
+/// Stores a callable model with an input and an output of that many `u8`, for benchmarks of other
+/// pallets. It has no deposit and no metadata.
+pub fn store_model<T: Config>(
+	owner: &T::AccountId,
+	seed: u32,
+	input_bytes: u32,
+	output_bytes: u32,
+	royalty: BalanceOf<T>,
+) -> (ModelId, VersionIndex) {
+	let bytes = |name: &[u8], len: u32| {
+		let name = BoundedVec::truncate_from(name.to_vec());
+		let shape = BoundedVec::truncate_from(vec![len]);
+		Tensors::truncate_from(vec![TensorSpec { name, element: ElementType::Uint8, shape }])
+	};
+	let version = NewVersion {
+		artifact: Artifact::of(&(b"benchmark", owner, seed).encode()),
+		locators: locators(1),
+		golden: None,
+		signature: Signature { inputs: bytes(b"x", input_bytes), outputs: bytes(b"y", output_bytes) },
+		tolerance: Tolerance::Exact,
+		licence: H256::zero(),
+	};
+	let id = version.artifact.hash;
+	let mut record = Model {
+		holder: owner.clone(),
+		name: Name::truncate_from(b"benchmark".to_vec()),
+		description: Description::new(),
+		royalty,
+		versions: 0,
+		retired: false,
+		offered_to: None,
+		stored_bytes: 0,
+		deposit: Zero::zero(),
+	};
+	let (version, sources) = version.split();
+	// Neither fails: there is no version before this one.
+	record.stored_bytes = crate::deposits::version_bytes(&version, &sources)
+		.and_then(|bytes| {
+			let metadata = crate::deposits::metadata_bytes(&record.name, &record.description)?;
+			crate::deposits::replaced(metadata, 0, bytes)
+		})
+		.unwrap_or_default();
+	let index = Pallet::<T>::store_version(&id, &mut record, version, sources).unwrap_or_default();
+	Models::<T>::insert(id, record);
+	(id, index)
+}
+
+fn locators(count: u32) -> Locators {
+	let locator = |i: u32| {
+		let mut text = format!("https://host-{i}.example/").into_bytes();
+		text.resize(MaxLocatorLen::get() as usize, b'a');
+		Locator::truncate_from(text)
+	};
+	Locators::truncate_from((0..count).map(locator).collect())
+}
+
+/// As many tensors, of as many dimensions and as long names as there may be.
+fn tensors() -> Tensors {
+	let tensor = |i: u32| TensorSpec {
+		name: BoundedVec::truncate_from(
+			format!("{i:0>width$}", width = MaxTensorName::get() as usize).into_bytes(),
+		),
+		element: ElementType::Uint8,
+		shape: BoundedVec::truncate_from(vec![1; MAX_RANK]),
+	};
+	Tensors::truncate_from((0..MaxTensors::get()).map(tensor).collect())
+}
+
+fn largest_version(seed: u8) -> NewVersion {
+	NewVersion {
+		artifact: Artifact::of(&[seed]),
+		locators: locators(MaxLocators::get()),
+		golden: Some(GoldenFile {
+			artifact: Artifact::of(b"golden"),
+			locators: locators(MaxLocators::get()),
+		}),
+		signature: Signature { inputs: tensors(), outputs: tensors() },
+		tolerance: Tolerance::AllClose { atol_bits: 0, rtol_bits: 0 },
+		licence: H256::repeat_byte(1),
+	}
+}
+
+fn largest_model<T: Config>() -> NewModel<BalanceOf<T>> {
+	NewModel {
+		name: Name::truncate_from(vec![b'n'; 64]),
+		description: Description::truncate_from(vec![b'd'; 1024]),
+		royalty: BalanceOf::<T>::max_value(),
+		version: largest_version(0),
+	}
+}
+
+fn funded<T: Config>(name: &'static str) -> T::AccountId
+where
+	T::Currency: fungible::Mutate<T::AccountId>,
+{
+	let who: T::AccountId = account(name, 0, 0);
+	let funds = Pallet::<T>::largest_deposit()
+		.unwrap_or_else(|_| Zero::zero())
+		.saturating_add(T::ClaimDeposit::get())
+		.saturating_mul(4u32.into());
+	fungible::Mutate::set_balance(&who, funds);
+	who
+}
+
+fn claim_and_wait<T: Config>(who: &T::AccountId, artifact: &H256) -> Result<(), BenchmarkError> {
+	Pallet::<T>::do_claim(who.clone(), claim_commitment(who, artifact, &SALT))?;
+	let now = frame_system::Pallet::<T>::block_number();
+	frame_system::Pallet::<T>::set_block_number(now.saturating_add(T::MinClaimAge::get()));
+	Ok(())
+}
+
+fn registered<T: Config>() -> Result<(T::AccountId, ModelId), BenchmarkError>
+where
+	T::Currency: fungible::Mutate<T::AccountId>,
+{
+	let who = funded::<T>("holder");
+	let model = largest_model::<T>();
+	let id = model.version.artifact.hash;
+	claim_and_wait::<T>(&who, &id)?;
+	Pallet::<T>::do_register(who.clone(), SALT, model)?;
+	Ok((who, id))
+}
+
+fn assert_last_event<T: Config>(event: Event<T>) {
+	frame_system::Pallet::<T>::assert_last_event(event.into());
+}
+
+#[benchmarks(where T::Currency: fungible::Mutate<T::AccountId>)]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn claim() {
+		let who = funded::<T>("claimant");
+		let commitment = H256::repeat_byte(1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), commitment);
+		assert_last_event::<T>(Event::Claimed { who, commitment });
+	}
+
+	#[benchmark]
+	fn withdraw_claim() -> Result<(), BenchmarkError> {
+		let who = funded::<T>("claimant");
+		let commitment = H256::repeat_byte(1);
+		Pallet::<T>::do_claim(who.clone(), commitment)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), commitment);
+		assert_last_event::<T>(Event::ClaimWithdrawn { who, commitment });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn register() -> Result<(), BenchmarkError> {
+		let who = funded::<T>("claimant");
+		let new = largest_model::<T>();
+		let model = new.version.artifact.hash;
+		claim_and_wait::<T>(&who, &model)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), SALT, new);
+		assert_last_event::<T>(Event::Registered { model, holder: who });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_version() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		let new = largest_version(1);
+		let artifact = new.artifact.hash;
+		claim_and_wait::<T>(&who, &artifact)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model, SALT, new);
+		assert_last_event::<T>(Event::VersionAdded { model, version: 1, artifact });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_royalty() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		let royalty = 1u32.into();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model, royalty);
+		assert_last_event::<T>(Event::RoyaltySet { model, royalty });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_metadata() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		// Shorter than before, so that a part of the deposit is released.
+		let (name, description) =
+			(Name::truncate_from(vec![b'm'; 64]), Description::truncate_from(vec![b'e'; 1023]));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model, name, description);
+		assert_last_event::<T>(Event::MetadataSet { model });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_locators() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		let golden_locators = locators(MaxLocators::get());
+		let mut shorter: Vec<Locator> = golden_locators.clone().into();
+		// Shorter than before, so that a part of the deposit is released.
+		shorter.iter_mut().take(1).for_each(|locator| locator.truncate(255));
+		let shorter = Locators::truncate_from(shorter);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model, 0, shorter.clone(), golden_locators);
+		assert_last_event::<T>(Event::LocatorsSet { model, version: 0 });
+		assert_eq!(Locations::<T>::get(model, 0).map(|sources| sources.locators), Some(shorter));
+		assert!(Versions::<T>::contains_key(model, 0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn offer_title() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		let to = funded::<T>("buyer");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model, to.clone());
+		assert_last_event::<T>(Event::TitleOffered { model, to });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn accept_title() -> Result<(), BenchmarkError> {
+		let (from, model) = registered::<T>()?;
+		let to = funded::<T>("buyer");
+		Pallet::<T>::do_offer_title(from.clone(), model, to.clone())?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(to.clone()), model);
+		assert_last_event::<T>(Event::TitleTransferred { model, from, to });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw_offer() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		Pallet::<T>::do_offer_title(who.clone(), model, funded::<T>("buyer"))?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model);
+		assert_last_event::<T>(Event::OfferWithdrawn { model });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn retire() -> Result<(), BenchmarkError> {
+		let (who, model) = registered::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), model);
+		assert_last_event::<T>(Event::Retired { model });
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

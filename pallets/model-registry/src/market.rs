@@ -1,0 +1,70 @@
+//! What the inference market asks of the registry.
+
+use crate::{types::Sources, BalanceOf, Config, Earnings, Locations, Models, Pallet, Versions};
+use alloc::vec::Vec;
+use freehold_primitives::{
+	model::{Fetchable, Locators},
+	referee::Tolerance,
+	ModelId, ModelRegistry, Signature, Terms, VersionIndex,
+};
+use sp_runtime::traits::Saturating;
+
+impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
+	fn terms(model: &ModelId, version: VersionIndex) -> Option<Terms<BalanceOf<T>>> {
+		let record = Models::<T>::get(model).filter(|record| !record.retired)?;
+		let version = Versions::<T>::get(model, version)?;
+		Some(Terms {
+			artifact: version.artifact,
+			signature: version.signature,
+			tolerance: version.tolerance,
+			royalty: record.royalty,
+		})
+	}
+
+	fn signature(model: &ModelId, version: VersionIndex) -> Option<(Signature, Tolerance)> {
+		Versions::<T>::get(model, version).map(|version| (version.signature, version.tolerance))
+	}
+
+	fn fetchable(model: &ModelId, version: VersionIndex) -> Option<Fetchable> {
+		let stored = Versions::<T>::get(model, version)?;
+		let Sources { locators, golden_locators } = Locations::<T>::get(model, version)?;
+		Some(Fetchable {
+			artifact: stored.artifact,
+			locators: plain(locators),
+			golden: stored.golden.map(|artifact| (artifact, plain(golden_locators))),
+			signature: stored.signature,
+			tolerance: stored.tolerance,
+		})
+	}
+
+	fn royalty_payee(model: &ModelId) -> Option<T::AccountId> {
+		Models::<T>::get(model).map(|record| record.holder)
+	}
+
+	fn note_call(model: &ModelId, version: VersionIndex, royalty: BalanceOf<T>) {
+		Earnings::<T>::mutate(model, version, |earned| {
+			// Statistics: no money moves by these, so a counter that is full stays full rather
+			// than making a settlement fail.
+			if let Some(earned) = earned {
+				earned.calls = earned.calls.saturating_add(1);
+				earned.revenue = earned.revenue.saturating_add(royalty);
+			}
+		});
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_model(
+		owner: &T::AccountId,
+		seed: u32,
+		input_bytes: u32,
+		output_bytes: u32,
+		royalty: BalanceOf<T>,
+	) -> (ModelId, VersionIndex) {
+		crate::benchmarking::store_model::<T>(owner, seed, input_bytes, output_bytes, royalty)
+	}
+}
+
+/// Locators without their bounds, as the node and clients take them.
+pub(crate) fn plain(locators: Locators) -> Vec<Vec<u8>> {
+	locators.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,96 @@
+//! A runtime of system, balances and the registry.
+
+use crate as pallet_model_registry;
+use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use sp_runtime::BuildStorage;
+
+pub type AccountId = u64;
+pub type Balance = u64;
+
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+/// Has just the existential deposit.
+pub const PAUPER: AccountId = 4;
+pub const FUNDS: Balance = 1_000_000;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system::Pallet<Test>;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances::Pallet<Test>;
+	#[runtime::pallet_index(2)]
+	pub type ModelRegistry = pallet_model_registry::Pallet<Test>;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub storage ClaimDeposit: Balance = 50;
+	pub storage BaseDeposit: Balance = 100;
+	pub storage ByteDeposit: Balance = 2;
+	pub const MinClaimAge: u64 = 3;
+	pub const MaxClaimAge: u64 = 20;
+	pub const MaxModelBytes: u64 = 1_000_000;
+	pub const MaxGoldenBytes: u64 = 1_000;
+}
+
+impl crate::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = ();
+	type ClaimDeposit = ClaimDeposit;
+	type BaseDeposit = BaseDeposit;
+	type ByteDeposit = ByteDeposit;
+	type MinClaimAge = MinClaimAge;
+	type MaxClaimAge = MaxClaimAge;
+	type MaxVersions = ConstU32<3>;
+	type MaxModelBytes = MaxModelBytes;
+	type MaxGoldenBytes = MaxGoldenBytes;
+	type MaxInputBytes = ConstU32<10_000>;
+	type MaxOutputBytes = ConstU32<5_000>;
+}
+
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let balances = vec![(ALICE, FUNDS), (BOB, FUNDS), (CAROL, FUNDS), (PAUPER, 1)];
+	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
+		.assimilate_storage(&mut storage)
+		.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+/// Runs a test, then checks the invariants of storage.
+pub fn build_and_execute(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		test();
+		ModelRegistry::do_try_state().unwrap();
+	});
+}

@@ -1,0 +1,61 @@
+//! What the runtime API answers about models.
+
+use crate::{market::plain, types::Model, BalanceOf, Config, Earnings, Locations, Models, Pallet, Versions};
+use alloc::vec::Vec;
+use freehold_primitives::{
+	queries::{ModelInfo, VersionInfo},
+	ModelId, VersionIndex,
+};
+
+/// The most models that one answer holds.
+pub const MAX_PAGE: u32 = 100;
+
+impl<T: Config> Pallet<T> {
+	/// A model with its versions.
+	pub fn model_info(id: &ModelId) -> Option<ModelInfo<T::AccountId, BalanceOf<T>>> {
+		Models::<T>::get(id).map(|model| Self::describe(*id, model))
+	}
+
+	/// Up to `limit` models, at most [`MAX_PAGE`], that come after `after` in storage order; from
+	/// the first when there is none.
+	pub fn models(after: Option<ModelId>, limit: u32) -> Vec<ModelInfo<T::AccountId, BalanceOf<T>>> {
+		let limit = limit.min(MAX_PAGE) as usize;
+		let models = match after {
+			Some(after) => Models::<T>::iter_from_key(after),
+			None => Models::<T>::iter(),
+		};
+		models.take(limit).map(|(id, model)| Self::describe(id, model)).collect()
+	}
+
+	fn describe(id: ModelId, model: Model<T>) -> ModelInfo<T::AccountId, BalanceOf<T>> {
+		let versions = (0..model.versions).filter_map(|index| Self::describe_version(&id, index)).collect();
+		ModelInfo {
+			id,
+			holder: model.holder,
+			name: model.name.into(),
+			description: model.description.into(),
+			royalty: model.royalty,
+			retired: model.retired,
+			offered_to: model.offered_to,
+			deposit: model.deposit,
+			versions,
+		}
+	}
+
+	fn describe_version(id: &ModelId, index: VersionIndex) -> Option<VersionInfo<BalanceOf<T>>> {
+		let version = Versions::<T>::get(id, index)?;
+		let sources = Locations::<T>::get(id, index)?;
+		let earned = Earnings::<T>::get(id, index)?;
+		Some(VersionInfo {
+			index,
+			artifact: version.artifact,
+			locators: plain(sources.locators),
+			golden: version.golden.map(|artifact| (artifact, plain(sources.golden_locators))),
+			signature: version.signature,
+			tolerance: version.tolerance,
+			licence: version.licence,
+			calls: earned.calls,
+			revenue: earned.revenue,
+		})
+	}
+}

@@ -1,0 +1,98 @@
+//! New models and new versions.
+
+use crate::{
+	deposits,
+	types::{Earned, Model, NewModel, NewVersion, Sources, Version},
+	validate, Artifacts, BalanceOf, Config, Earnings, Error, Event, Locations, Models, Pallet, Versions,
+};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchResult, Zero},
+	traits::Get,
+};
+use freehold_primitives::{ModelId, VersionIndex};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_register(
+		who: T::AccountId,
+		salt: [u8; 32],
+		new: NewModel<BalanceOf<T>>,
+	) -> DispatchResult {
+		let NewModel { name, description, royalty, version } = new;
+		validate::name::<T>(&name)?;
+		validate::description::<T>(&description)?;
+		Self::ensure_new_version(&version)?;
+		let model = version.artifact.hash;
+		Self::use_claim(&who, &model, &salt)?;
+
+		let stored_bytes = deposits::metadata_bytes(&name, &description)?;
+		let mut record = Model {
+			holder: who.clone(),
+			name,
+			description,
+			royalty,
+			versions: 0,
+			retired: false,
+			offered_to: None,
+			stored_bytes,
+			deposit: Zero::zero(),
+		};
+		Self::append_version(&model, &mut record, version)?;
+		Models::<T>::insert(model, record);
+		Self::deposit_event(Event::Registered { model, holder: who });
+		Ok(())
+	}
+
+	pub(crate) fn do_add_version(
+		who: T::AccountId,
+		model: ModelId,
+		salt: [u8; 32],
+		version: NewVersion,
+	) -> DispatchResult {
+		Self::ensure_new_version(&version)?;
+		let artifact = version.artifact.hash;
+		let index = Self::try_mutate_held(&who, &model, |record| {
+			ensure!(!record.retired, Error::<T>::AlreadyRetired);
+			ensure!(record.versions < T::MaxVersions::get(), Error::<T>::MaxVersionsExceeded);
+			Self::use_claim(&who, &artifact, &salt)?;
+			Self::append_version(&model, record, version)
+		})?;
+		Self::deposit_event(Event::VersionAdded { model, version: index, artifact });
+		Ok(())
+	}
+
+	/// That the version is well formed and nobody has a title to its artifact.
+	fn ensure_new_version(version: &NewVersion) -> DispatchResult {
+		validate::version::<T>(version)?;
+		ensure!(!Artifacts::<T>::contains_key(version.artifact.hash), Error::<T>::ArtifactTaken);
+		Ok(())
+	}
+
+	/// Stores the next version and takes the deposit for it.
+	fn append_version(
+		model: &ModelId,
+		record: &mut Model<T>,
+		version: NewVersion,
+	) -> Result<VersionIndex, sp_runtime::DispatchError> {
+		let (version, sources) = version.split();
+		let bytes = deposits::version_bytes(&version, &sources)?;
+		Self::set_stored_bytes(record, deposits::replaced(record.stored_bytes, 0, bytes)?)?;
+		Self::store_version(model, record, version, sources)
+	}
+
+	/// Stores the next version, whatever is on hold for it.
+	pub(crate) fn store_version(
+		model: &ModelId,
+		record: &mut Model<T>,
+		version: Version,
+		sources: Sources,
+	) -> Result<VersionIndex, sp_runtime::DispatchError> {
+		let index = record.versions;
+		record.versions = index.checked_add(1).ok_or(Error::<T>::MaxVersionsExceeded)?;
+		Artifacts::<T>::insert(version.artifact.hash, (model, index));
+		Versions::<T>::insert(model, index, version);
+		Locations::<T>::insert(model, index, sources);
+		Earnings::<T>::insert(model, index, Earned::default());
+		Ok(index)
+	}
+}

@@ -1,0 +1,53 @@
+use super::*;
+use freehold_primitives::ModelRegistry as _;
+use std::collections::BTreeSet;
+
+#[test]
+fn model_info_should_tell_all() {
+	build_and_execute(|| {
+		let model = registered(ALICE, 1);
+		claim_and_wait(ALICE, 2);
+		let origin = || RuntimeOrigin::signed(ALICE);
+		assert_ok!(ModelRegistry::add_version(origin(), model, SALT, with_golden(new_version(2))));
+		assert_ok!(ModelRegistry::offer_title(origin(), model, BOB));
+		assert_ok!(ModelRegistry::retire(origin(), model));
+		ModelRegistry::note_call(&model, 1, 7);
+
+		let info = ModelRegistry::model_info(&model).unwrap();
+		assert_eq!((info.id, info.holder, info.royalty), (model, ALICE, 7));
+		assert_eq!((info.retired, info.offered_to), (true, Some(BOB)));
+		assert_eq!(info.deposit, held(HoldReason::Model, ALICE));
+		assert_eq!(info.name, b"digits");
+		assert_eq!(info.description, b"Handwritten digits,\n8 by 8.");
+		let [first, second] = &info.versions[..] else { panic!("two versions") };
+		assert_eq!((first.index, first.artifact, first.calls), (0, artifact(1), 0));
+		assert_eq!((second.index, second.artifact, second.calls, second.revenue), (1, artifact(2), 1, 7));
+		assert_eq!(first.golden, None);
+		assert_eq!(second.golden, Some((Artifact::of(b"golden"), vec![b"file:///golden.bin".to_vec()])));
+		assert_eq!(second.locators, [b"https://models.example/digits.onnx".to_vec()]);
+		assert_eq!(second.licence, H256::repeat_byte(3));
+		assert_eq!(second.signature, new_version(2).signature);
+		assert_eq!(second.tolerance, new_version(2).tolerance);
+		assert_eq!(ModelRegistry::model_info(&H256::zero()), None);
+	});
+}
+
+#[test]
+fn models_should_page_through_each_once() {
+	build_and_execute(|| {
+		let registered: BTreeSet<_> = (1..=7).map(|seed| registered(ALICE, seed)).collect();
+		let mut seen = Vec::new();
+		let mut after = None;
+		loop {
+			let page = ModelRegistry::models(after, 3);
+			assert!(page.len() <= 3);
+			let Some(last) = page.last() else { break };
+			after = Some(last.id);
+			seen.extend(page.iter().map(|info| info.id));
+		}
+		assert_eq!(seen.len(), 7);
+		assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), registered);
+		assert_eq!(ModelRegistry::models(None, u32::MAX).len(), 7);
+		assert!(ModelRegistry::models(None, 0).is_empty());
+	});
+}

@@ -1,0 +1,40 @@
+//! A title changes hands by offer and acceptance, so that nobody is given one, with its deposit,
+//! against their will.
+
+use crate::{Config, Error, Event, Models, Pallet};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use freehold_primitives::ModelId;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_offer_title(who: T::AccountId, model: ModelId, to: T::AccountId) -> DispatchResult {
+		Self::try_mutate_held(&who, &model, |record| {
+			ensure!(to != who, Error::<T>::OfferToSelf);
+			record.offered_to = Some(to.clone());
+			Ok(())
+		})?;
+		Self::deposit_event(Event::TitleOffered { model, to });
+		Ok(())
+	}
+
+	pub(crate) fn do_accept_title(who: T::AccountId, model: ModelId) -> DispatchResult {
+		let from = Models::<T>::try_mutate(model, |record| {
+			let record = record.as_mut().ok_or(Error::<T>::ModelNotFound)?;
+			let offered_to = record.offered_to.take().ok_or(Error::<T>::NoOffer)?;
+			ensure!(offered_to == who, Error::<T>::NotOffered);
+			let from = record.holder.clone();
+			Self::move_deposit(record, who.clone())?;
+			Ok::<_, sp_runtime::DispatchError>(from)
+		})?;
+		Self::deposit_event(Event::TitleTransferred { model, from, to: who });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_offer(who: T::AccountId, model: ModelId) -> DispatchResult {
+		Self::try_mutate_held(&who, &model, |record| {
+			record.offered_to.take().ok_or(Error::<T>::NoOffer)?;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::OfferWithdrawn { model });
+		Ok(())
+	}
+}

@@ -1,0 +1,130 @@
+//! What the registry stores, and what its calls take.
+
+use crate::{BalanceOf, Config};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_system::pallet_prelude::BlockNumberFor;
+use freehold_primitives::{
+	model::Locators, referee::Tolerance, Artifact, Signature, TensorSpec, VersionIndex,
+};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// A model's name: UTF-8.
+pub type Name = BoundedVec<u8, ConstU32<64>>;
+/// A model's description: UTF-8.
+pub type Description = BoundedVec<u8, ConstU32<1024>>;
+/// The inputs, or the outputs, of a model.
+pub type Tensors = BoundedVec<TensorSpec, freehold_primitives::model::MaxTensors>;
+
+/// A file of golden vectors and where it can be had.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct GoldenFile {
+	pub artifact: Artifact,
+	pub locators: Locators,
+}
+
+/// A version as its publisher describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct NewVersion {
+	/// The ONNX file.
+	pub artifact: Artifact,
+	/// Where the ONNX file can be had; at least one.
+	pub locators: Locators,
+	pub golden: Option<GoldenFile>,
+	pub signature: Signature,
+	pub tolerance: Tolerance,
+	/// BLAKE2b-256 of the licence's text.
+	pub licence: H256,
+}
+
+/// A model as its publisher describes it, with its first version.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct NewModel<Balance> {
+	pub name: Name,
+	pub description: Description,
+	/// To the title holder for each answered call.
+	pub royalty: Balance,
+	pub version: NewVersion,
+}
+
+/// A sealed claim. It is left by `register` or `add_version`, which use it, or by
+/// `withdraw_claim`.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Claim<T: Config> {
+	/// When it was made.
+	pub block: BlockNumberFor<T>,
+	/// What the claimant has on hold for it.
+	pub deposit: BalanceOf<T>,
+}
+
+/// A title and what its holder may change about the model.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Model<T: Config> {
+	/// Who holds the title.
+	pub holder: T::AccountId,
+	pub name: Name,
+	pub description: Description,
+	/// To the title holder for each answered call.
+	pub royalty: BalanceOf<T>,
+	/// How many versions there are.
+	pub versions: VersionIndex,
+	/// Takes no new calls, for good.
+	pub retired: bool,
+	/// Who may accept the title.
+	pub offered_to: Option<T::AccountId>,
+	/// Bytes stored for the model, as `deposits` counts them.
+	pub stored_bytes: u32,
+	/// What the holder has on hold for them.
+	pub deposit: BalanceOf<T>,
+}
+
+/// What of a version never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Version {
+	/// The ONNX file.
+	pub artifact: Artifact,
+	/// The file of golden vectors.
+	pub golden: Option<Artifact>,
+	pub signature: Signature,
+	pub tolerance: Tolerance,
+	/// BLAKE2b-256 of the licence's text.
+	pub licence: H256,
+}
+
+/// Where a version's files can be had. Apart from [`Version`], because these change.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Sources {
+	pub locators: Locators,
+	/// Empty exactly when the version has no file of golden vectors.
+	pub golden_locators: Locators,
+}
+
+/// What a version has earned.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Earned<Balance> {
+	/// Answered calls.
+	pub calls: u64,
+	/// Their royalties.
+	pub revenue: Balance,
+}
+
+impl NewVersion {
+	/// What is stored of it: what stays, and what may change.
+	pub fn split(self) -> (Version, Sources) {
+		let Self { artifact, locators, golden, signature, tolerance, licence } = self;
+		let (golden, golden_locators) = match golden {
+			Some(file) => (Some(file.artifact), file.locators),
+			None => (None, Locators::new()),
+		};
+		(Version { artifact, golden, signature, tolerance, licence }, Sources { locators, golden_locators })
+	}
+}
