@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Measures the weights of Freehold's own pallets on this machine and writes them to
+# pallets/*/src/weights.rs. Calls setup.sh first. STEPS and REPEAT may be set to measure less.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+BENCHER_VERSION=0.28.0
+tools="$FREEHOLD_CACHE/tools"
+# A target directory of its own: the wasm of a runtime with benchmarks must not end up in a node.
+benchmark_target="$FREEHOLD_CACHE/benchmark-target"
+
+"$ROOT/scripts/setup.sh"
+
+step "frame-omni-bencher $BENCHER_VERSION (runs the benchmarks in the runtime's wasm)"
+if [ "$("$tools/bin/frame-omni-bencher" --version 2>/dev/null)" = "frame-omni-bencher $BENCHER_VERSION" ]; then
+	say "there"
+else
+	say "installing it from crates.io into $tools; that takes 10 to 20 minutes on two cores"
+	CARGO_TARGET_DIR="$benchmark_target" cargo install --locked --root "$tools" --version "=$BENCHER_VERSION" \
+		frame-omni-bencher
+fi
+
+step "Building the runtime with its benchmarks"
+(cd "$ROOT" && CARGO_TARGET_DIR="$benchmark_target" \
+	cargo build --release --locked --package freehold-runtime --features runtime-benchmarks)
+
+# measure PALLET FILE
+measure() {
+	step "Measuring $1"
+	"$tools/bin/frame-omni-bencher" v1 benchmark pallet \
+		--runtime "$benchmark_target/release/wbuild/freehold-runtime/freehold_runtime.compact.compressed.wasm" \
+		--genesis-builder runtime \
+		--pallet "$1" --extrinsic '*' --steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
+		--template "$ROOT/scripts/weights.hbs" --output "$2"
+	say "written: $2"
+}
+
+measure pallet_model_registry "$ROOT/pallets/model-registry/src/weights.rs"
+measure pallet_inference "$ROOT/pallets/inference/src/weights.rs"
