@@ -134,6 +134,6 @@ mod tests {
 		let tensor = named("input", ElementType::Float32, &[1, 2], vec![0, 0, 128, 63, 0, 0, 0, 64]);
 		let hex: alloc::string::String =
 			tensors_root::<Blake2b256>(&[tensor]).iter().map(|b| alloc::format!("{b:02x}")).collect();
-		assert_eq!(hex, "PINNED");
+		assert_eq!(hex, "6ad16e2000e47fb8f5d3dbbaf26c746bc87905f692032a0717f31fcfa056a71b");
 	}
 }

@@ -1,0 +1,202 @@
+//! Many jobs at once.
+
+mod support;
+
+use freehold_engine::{
+	Answer, Engine, EngineConfig, EngineError, Hash, Job, JobId, NamedTensor, Observer, OrtEngine, Outcome,
+};
+use std::{
+	collections::BTreeMap,
+	sync::{mpsc, Arc, Mutex},
+	time::{Duration, Instant},
+};
+use support::*;
+
+/// Submits a job whose answer can be waited for.
+fn submit(engine: &OrtEngine, job: Job) -> Result<(JobId, mpsc::Receiver<Answer>), EngineError> {
+	let (sender, receiver) = mpsc::channel();
+	let id = engine.submit(job, Box::new(move |answer| drop(sender.send(answer))))?;
+	Ok((id, receiver))
+}
+
+fn answer(receiver: &mpsc::Receiver<Answer>) -> Answer {
+	receiver.recv_timeout(Duration::from_secs(60)).unwrap()
+}
+
+fn hanging(time: Duration) -> Job {
+	Job { deadline: after(time), ..job(&hang(), four([1.0; 4])) }
+}
+
+fn plus(y: f32) -> Vec<NamedTensor> {
+	vec![floats("y", &[4], &[y; 4])]
+}
+
+fn wait_until(what: &str, condition: impl Fn() -> bool) {
+	let start = Instant::now();
+	while !condition() {
+		assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
+		std::thread::sleep(Duration::from_millis(5));
+	}
+}
+
+#[test]
+fn many_jobs_are_answered_beside_one_that_hangs() {
+	let engine = engine();
+	let (_, hung) = submit(&engine, hanging(Duration::from_secs(5))).unwrap();
+	let models = [adder(1.0), adder(2.0), adder(3.0)];
+	let jobs: Vec<_> =
+		(0..60).map(|i| submit(&engine, job(&models[i % 3], four([i as f32; 4]))).unwrap().1).collect();
+	for (i, receiver) in jobs.iter().enumerate() {
+		assert_eq!(answer(receiver).unwrap(), plus((i + i % 3 + 1) as f32));
+	}
+	assert!(hung.try_recv().is_err(), "they did not wait for it");
+	assert_eq!(answer(&hung), Err(EngineError::TimedOut));
+	let stats = engine.stats();
+	assert_eq!((stats.answered, stats.timed_out, stats.queued, stats.running), (60, 1, 0, 0));
+}
+
+#[test]
+fn the_queue_is_bounded_and_jobs_can_be_cancelled() {
+	let engine = OrtEngine::start(EngineConfig { runners: 1, queue: 2, ..config() }).unwrap();
+	let (running, hung) = submit(&engine, hanging(Duration::from_secs(60))).unwrap();
+	wait_until("it runs", || engine.stats().running == 1 && engine.stats().queued == 0);
+	let adder = adder(1.0);
+	let (queued, never) = submit(&engine, job(&adder, four([1.0; 4]))).unwrap();
+	let (_, later) = submit(&engine, job(&adder, four([2.0; 4]))).unwrap();
+	let refused = submit(&engine, job(&adder, four([3.0; 4])));
+	assert_eq!(refused.err(), Some(EngineError::QueueFull));
+
+	assert!(engine.cancel(queued));
+	assert_eq!(answer(&never), Err(EngineError::Cancelled));
+	assert!(!engine.cancel(queued), "it is gone");
+	let start = Instant::now();
+	assert!(engine.cancel(running));
+	assert_eq!(answer(&hung), Err(EngineError::Cancelled));
+	assert!(start.elapsed() < Duration::from_secs(5));
+	assert_eq!(answer(&later).unwrap(), plus(3.0));
+}
+
+#[test]
+fn a_waiting_job_is_given_up_at_its_deadline() {
+	let engine = OrtEngine::start(EngineConfig { runners: 1, ..config() }).unwrap();
+	let (running, _hung) = submit(&engine, hanging(Duration::from_secs(60))).unwrap();
+	let start = Instant::now();
+	let waiting = Job { deadline: after(Duration::from_millis(500)), ..job(&adder(1.0), four([1.0; 4])) };
+	let (_, waiting) = submit(&engine, waiting).unwrap();
+	assert_eq!(answer(&waiting), Err(EngineError::TimedOut));
+	assert!(start.elapsed() < Duration::from_secs(5));
+	assert!(engine.cancel(running));
+}
+
+#[test]
+fn dropping_the_engine_ends_all_jobs() {
+	let engine = OrtEngine::start(EngineConfig { runners: 1, ..config() }).unwrap();
+	let (_, hung) = submit(&engine, hanging(Duration::from_secs(60))).unwrap();
+	wait_until("it runs", || engine.stats().running == 1);
+	let (_, waiting) = submit(&engine, job(&adder(1.0), four([1.0; 4]))).unwrap();
+	drop(engine);
+	assert_eq!(answer(&hung), Err(EngineError::Cancelled));
+	assert_eq!(answer(&waiting), Err(EngineError::Stopped));
+}
+
+#[test]
+fn idle_children_are_kept_within_the_memory_budget() {
+	let one = OrtEngine::start(EngineConfig { runners: 1, ..config() }).unwrap();
+	run(&one, &adder(1.0), four([1.0; 4])).unwrap();
+	let bytes = one.stats().warm_bytes;
+	assert!(bytes > 1 << 20, "{bytes}");
+
+	// Room for two.
+	let engine =
+		OrtEngine::start(EngineConfig { runners: 1, warm_budget: bytes * 5 / 2, ..config() }).unwrap();
+	let mut started = 0;
+	let mut starts = |by: f32| {
+		run(&engine, &adder(by), four([1.0; 4])).unwrap();
+		let before = std::mem::replace(&mut started, engine.stats().started);
+		started > before
+	};
+	assert!(starts(1.0) && starts(2.0));
+	assert!(!starts(1.0), "kept");
+	assert!(starts(3.0), "in the place of 2");
+	assert!(!starts(1.0), "used later than 2");
+	assert!(starts(2.0), "it was evicted");
+	assert_eq!(engine.stats().warm, 2);
+	assert!(engine.stats().warm_bytes <= bytes * 5 / 2);
+
+	let none = OrtEngine::start(EngineConfig { warm_budget: 0, ..config() }).unwrap();
+	run(&none, &adder(1.0), four([1.0; 4])).unwrap();
+	assert_eq!(none.stats().warm, 0);
+}
+
+/// Kills the children of this process that serve an engine with this marker in its command line.
+fn kill_children(marker: &str) {
+	let own = std::process::id().to_string();
+	for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+		let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else {
+			continue;
+		};
+		let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+		let parent = stat.rsplit(')').next().and_then(|fields| fields.split_whitespace().nth(1));
+		let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+		if parent == Some(&own) && String::from_utf8_lossy(&line).contains(marker) {
+			// SAFETY: a child of this process, which nobody has waited for yet.
+			unsafe { libc::kill(pid, libc::SIGKILL) };
+		}
+	}
+}
+
+#[test]
+fn a_child_killed_while_idle_or_busy_is_replaced() {
+	let mut config = EngineConfig { runners: 1, ..config() };
+	config.command.args = vec!["marked-for-death".into()];
+	let engine = OrtEngine::start(config).unwrap();
+	run(&engine, &adder(1.0), four([1.0; 4])).unwrap();
+	kill_children("marked-for-death");
+	assert_eq!(run(&engine, &adder(1.0), four([1.0; 4])).unwrap(), plus(2.0));
+	assert_eq!(engine.stats().started, 2);
+
+	let (_, hung) = submit(&engine, hanging(Duration::from_secs(60))).unwrap();
+	wait_until("it has a child", || engine.stats().started == 3);
+	kill_children("marked-for-death");
+	assert!(matches!(answer(&hung), Err(EngineError::Crashed(_))));
+	assert_eq!(run(&engine, &adder(1.0), four([1.0; 4])).unwrap(), plus(2.0));
+}
+
+#[derive(Default)]
+struct Log(Mutex<BTreeMap<String, usize>>);
+
+impl Log {
+	fn note(&self, what: String) {
+		*self.0.lock().unwrap().entry(what).or_default() += 1;
+	}
+}
+
+impl Observer for Log {
+	fn queue_depth(&self, _: usize) {
+		self.note("depth".into());
+	}
+	fn started(&self, model: &Hash) {
+		self.note(format!("{} started", hex::encode(model)));
+	}
+	fn finished(&self, model: &Hash, outcome: Outcome, busy: Duration) {
+		assert!(busy > Duration::ZERO);
+		self.note(format!("{} {outcome:?}", hex::encode(model)));
+		panic!("an observer that panics harms nobody");
+	}
+}
+
+#[test]
+fn an_observer_is_told_by_model() {
+	let log = Arc::new(Log::default());
+	let engine = OrtEngine::start(EngineConfig { observer: Some(log.clone()), ..config() }).unwrap();
+	let (good, bad) = (adder(1.0), as_large_as_asked());
+	run(&engine, &good, four([1.0; 4])).unwrap();
+	run(&engine, &good, four([1.0; 4])).unwrap();
+	run(&engine, &bad, vec![ints("n", &[1], &[-1])]).unwrap_err();
+	drop(engine);
+	let log = log.0.lock().unwrap();
+	let count = |model: &freehold_engine::Model, what| log[&format!("{} {what}", hex::encode(model.hash))];
+	assert_eq!((count(&good, "started"), count(&good, "Answered")), (2, 2));
+	assert_eq!((count(&bad, "started"), count(&bad, "Failed")), (1, 1));
+	assert!(log["depth"] >= 6);
+}

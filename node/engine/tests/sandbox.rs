@@ -1,0 +1,30 @@
+//! What a child can still do when a model reaches it: nothing but compute.
+
+mod support;
+
+use std::process::Command;
+use support::*;
+
+#[test]
+fn a_confined_process_can_only_compute() {
+	let dir = tempfile::tempdir().unwrap();
+	let file = dir.path().join("secret");
+	std::fs::write(&file, "secret").unwrap();
+	let output = Command::new(env!("CARGO_BIN_EXE_freehold-engine-child"))
+		.arg("probe")
+		.args([library().as_os_str(), "2147483648".as_ref(), file.as_os_str()])
+		.output()
+		.unwrap();
+	let report = String::from_utf8(output.stdout).unwrap();
+	eprintln!("{report}{}", String::from_utf8_lossy(&output.stderr));
+	assert!(output.status.success());
+	assert!(report.contains("seccomp: true"), "this kernel has no seccomp filter");
+	let tried: Vec<&str> = report.lines().skip(1).collect();
+	assert_eq!(tried.len(), 22);
+	for line in tried {
+		let denied = !line.starts_with("take some memory");
+		assert!(line.ends_with(if denied { "denied" } else { "DONE" }), "{line}");
+	}
+	assert_eq!(std::fs::read(&file).unwrap(), b"secret");
+	assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+}

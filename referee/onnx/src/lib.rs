@@ -1,0 +1,21 @@
+//! Reads ONNX files before anything else does: refuses what this project does not run, with the
+//! reason, and tells what a model takes and gives. Nothing here executes a model.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects))]
+
+pub mod proto;
+
+mod check;
+mod constants;
+mod error;
+mod limits;
+mod scan;
+mod signature;
+mod tensor;
+#[cfg(test)]
+mod tests;
+
+pub use check::{check, check_with, Checked};
+pub use error::{OnnxError, SignatureError};
+pub use limits::Limits;
+pub use signature::{Dim, GraphSignature, Signature, TensorSpec, ValueSpec};
