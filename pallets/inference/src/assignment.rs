@@ -128,8 +128,7 @@ fn assign<T: Config>(
 		.min(request.order.deadline.saturating_sub(reveal));
 	let attempt = request.attempt;
 	request.attempt = attempt.saturating_add(1);
-	let assignment =
-		Assignment { worker: worker.clone(), ask, attempt, progress: Progress::Pending { due } };
+	let assignment = Assignment { worker: worker.clone(), ask, attempt, progress: Progress::Pending { due } };
 	if assignments.try_push(assignment).is_err() {
 		return;
 	}

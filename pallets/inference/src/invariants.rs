@@ -14,8 +14,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	settlement, AccountIdOf, Agenda, BalanceOf, Candidates, Claimable, Config, HoldReason, OpenRequests, Requests,
-	Reveals, Services, WorkerOf, WorkerRequests, WorkerServices, Workers,
+	settlement, AccountIdOf, Agenda, BalanceOf, Candidates, Claimable, Config, HoldReason, OpenRequests,
+	Requests, Reveals, Services, WorkerOf, WorkerRequests, WorkerServices, Workers,
 };
 
 /// All of them.

@@ -20,12 +20,7 @@
 //! 6. The pot holds every claimable payout beside its existential deposit.
 //! 7. Candidates and reveals belong to open requests.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![deny(
-	clippy::unwrap_used,
-	clippy::expect_used,
-	clippy::indexing_slicing,
-	clippy::arithmetic_side_effects
-)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 #![cfg_attr(
 	any(test, feature = "runtime-benchmarks"),
 	allow(
@@ -67,6 +62,7 @@ pub mod weights;
 mod workers;
 
 pub use fees::FollowUpFee;
+pub use submissions::{genesis, refusal};
 
 /// The log target of this pallet.
 pub const LOG_TARGET: &str = "runtime::inference";
@@ -282,8 +278,7 @@ pub mod pallet {
 	// As for `Workers`.
 	/// Payouts that could not be made.
 	#[pallet::storage]
-	pub type Claimable<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, BalanceOf<T>, ValueQuery>;
+	pub type Claimable<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BalanceOf<T>, ValueQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -343,12 +338,7 @@ pub mod pallet {
 			input_root: H256,
 		},
 		/// A worker has been drawn; it must submit by `due`.
-		Assigned {
-			request: RequestId,
-			worker: T::AccountId,
-			attempt: u32,
-			due: BlockNumberFor<T>,
-		},
+		Assigned { request: RequestId, worker: T::AccountId, attempt: u32, due: BlockNumberFor<T> },
 		/// A worker has committed to its outputs.
 		Committed { request: RequestId, worker: T::AccountId },
 		/// Commitments are to be opened by that block.

@@ -29,8 +29,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	quorum, submissions, AccountIdOf, Assignment, Call, Config, Item, OutputOf, Phase, Progress, Readiness, Request,
-	Requests, Services, Submission, WorkerOf, WorkerRequests, WorkerServices, LOG_TARGET,
+	quorum, submissions, AccountIdOf, Assignment, Call, Config, Item, OutputOf, Phase, Progress, Readiness,
+	Request, Requests, Services, Submission, WorkerOf, WorkerRequests, WorkerServices, LOG_TARGET,
 };
 
 const LOCK: &[u8] = b"freehold/worker/lock";
@@ -154,8 +154,7 @@ impl<T: Config> Session<T> {
 		self.memory.want_opening(subject, self.now);
 		let root = decoded_root(&opening.output)?;
 		let genesis = submissions::genesis::<T>();
-		let commitment =
-			quorum::commitment::<T>(genesis, id, attempt, &self.worker, &opening.salt, root);
+		let commitment = quorum::commitment::<T>(genesis, id, attempt, &self.worker, &opening.salt, root);
 		Some(Item::Commit { request: id, attempt, commitment })
 	}
 
@@ -193,13 +192,13 @@ impl<T: Config> Session<T> {
 
 	/// What to report on an offered service, if the golden vectors are through.
 	fn check_service(&mut self, model: ModelId, version: VersionIndex) -> Option<Item<T>> {
-		let offered_at =
-			Services::<T>::get((model, version)).iter().find(|service| service.worker == self.worker).and_then(
-				|service| match service.readiness {
-					Readiness::Offered { at } => Some(at),
-					Readiness::Ready => None,
-				},
-			)?;
+		let offered_at = Services::<T>::get((model, version))
+			.iter()
+			.find(|service| service.worker == self.worker)
+			.and_then(|service| match service.readiness {
+				Readiness::Offered { at } => Some(at),
+				Readiness::Ready => None,
+			})?;
 		let fetchable = T::Models::fetchable(&model, version)?;
 		let job = Job {
 			key: JobKey { model: fetchable.artifact.hash, work: Work::Check },
@@ -333,4 +332,3 @@ fn decoded_root(output: &[u8]) -> Option<H256> {
 	use codec::DecodeAll;
 	Vec::<NamedTensor>::decode_all(&mut &*output).ok().map(|tensors| tensors_root(&tensors))
 }
-

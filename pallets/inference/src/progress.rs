@@ -11,7 +11,8 @@ use sp_runtime::{
 use crate::{
 	agenda,
 	assignment::{self, Draw},
-	settlement, workers, Assignment, Assignments, Config, Error, Event, Pallet, Phase, Progress, Request, Requests,
+	settlement, workers, Assignment, Assignments, Config, Error, Event, Pallet, Phase, Progress, Request,
+	Requests,
 };
 
 /// Pauses, in blocks, between draws of a request that finds everyone busy; the last one repeats.
@@ -22,9 +23,14 @@ pub const MAX_REPLACEMENTS: u8 = 3;
 
 /// Serves a request's agenda entry at the end of block `now`.
 pub fn advance<T: Config>(id: RequestId, now: BlockNumberFor<T>) {
+	advance_with::<T>(id, now, T::Randomness::current());
+}
+
+/// [`advance`] by this randomness.
+pub fn advance_with<T: Config>(id: RequestId, now: BlockNumberFor<T>, randomness: Option<[u8; 32]>) {
 	if let Some(mut request) = Requests::<T>::get(id) {
 		expire::<T>(id, &mut request, now);
-		step::<T>(id, request, now, T::Randomness::current());
+		step::<T>(id, request, now, randomness);
 	}
 }
 

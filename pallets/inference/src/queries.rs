@@ -3,17 +3,18 @@
 use alloc::vec::Vec;
 use codec::DecodeAll;
 use frame_support::traits::Get;
+use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	referee::NamedTensor,
 	request::{FeeEstimate, RequestInfo, RequestPhase, ServiceInfo, WorkerInfo, WorkerStatus},
 	tensors_root, ModelId, ModelRegistry, RequestId, VersionIndex,
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::{crypto::ByteArray, H256};
 
 use crate::{
-	fees, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome, Outputs, Pallet, Phase, Progress,
-	Readiness, Receipts, Requests, Services, WorkerRequests, WorkerServices, Workers, MAX_REDUNDANCY,
+	fees, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome, Outputs, Pallet, Phase,
+	Progress, Readiness, Receipts, Requests, Services, WorkerRequests, WorkerServices, Workers,
+	MAX_REDUNDANCY,
 };
 
 /// The encoded tensors with this root that a call carries, be they inputs or outputs.
@@ -41,10 +42,7 @@ pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
 
 impl<T: Config> Pallet<T> {
 	/// Who serves a version.
-	pub fn services(
-		model: ModelId,
-		version: VersionIndex,
-	) -> Vec<ServiceInfo<AccountIdOf<T>, BalanceOf<T>>> {
+	pub fn services(model: ModelId, version: VersionIndex) -> Vec<ServiceInfo<AccountIdOf<T>, BalanceOf<T>>> {
 		let now = frame_system::Pallet::<T>::block_number();
 		Services::<T>::get((model, version))
 			.into_iter()
@@ -122,9 +120,7 @@ impl<T: Config> Pallet<T> {
 
 type Parts<T> = Vec<(AccountIdOf<T>, u32, bool)>;
 
-fn open_phase<T: Config>(
-	phase: &Phase<T>,
-) -> (Parts<T>, RequestPhase<BalanceOf<T>, BlockNumberFor<T>>) {
+fn open_phase<T: Config>(phase: &Phase<T>) -> (Parts<T>, RequestPhase<BalanceOf<T>, BlockNumberFor<T>>) {
 	let assignments = phase.assignments();
 	let count = |wanted: fn(&Progress<BlockNumberFor<T>>) -> bool| {
 		assignments.iter().filter(|assignment| wanted(&assignment.progress)).count() as u32
@@ -132,9 +128,7 @@ fn open_phase<T: Config>(
 	let pending = |progress: &Progress<_>| matches!(progress, Progress::Pending { .. });
 	let workers = assignments
 		.iter()
-		.map(|assignment| {
-			(assignment.worker.clone(), assignment.attempt, !pending(&assignment.progress))
-		})
+		.map(|assignment| (assignment.worker.clone(), assignment.attempt, !pending(&assignment.progress)))
 		.collect();
 	let due = assignments.iter().find_map(|assignment| match assignment.progress {
 		Progress::Pending { due } => Some(due),

@@ -36,9 +36,7 @@ pub fn largest_agreement(count: usize, agree: impl Fn(usize, usize) -> bool) -> 
 		})
 		.collect();
 	let members = |set: u8| (0..count).filter(move |&i| set & bit(i) != 0);
-	let is_clique = |set: &u8| {
-		members(*set).all(|i| peers.get(i).is_some_and(|mates| mates & *set == *set))
-	};
+	let is_clique = |set: &u8| members(*set).all(|i| peers.get(i).is_some_and(|mates| mates & *set == *set));
 	// Reversed bits order sets of one size by their lowest indices.
 	let best = (0..=u8::MAX)
 		.take(1usize << count)

@@ -19,9 +19,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	agenda, fees, settlement, AccountIdOf, BalanceOf, Candidate, Candidates, Config, Error, Event, HoldReason,
-	Order, Pallet, Phase, Readiness, Receipts, Request, RequestParams, Requests, Services, WeightInfo, Workers,
-	MAX_REDUNDANCY,
+	agenda, fees, settlement, AccountIdOf, BalanceOf, Candidate, Candidates, Config, Error, Event,
+	HoldReason, Order, Pallet, Phase, Readiness, Receipts, Request, RequestParams, Requests, Services,
+	WeightInfo, Workers, MAX_REDUNDANCY,
 };
 
 /// The weight of a batch of requests.
@@ -40,18 +40,15 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 	let terms = T::Models::terms(&params.model, params.version).ok_or(Error::<T>::ModelNotCallable)?;
 	let input_root = check_inputs::<T>(&terms, &params.inputs)?;
 	let id = request_id::<T>(&who, &params, &terms, input_root);
-	ensure!(
-		!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id),
-		Error::<T>::RequestExists
-	);
+	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);
 	let flat = fees::flat::<T>(&terms.signature, params.redundancy);
 	let candidates = candidates::<T>(&params, &terms, flat)?;
 
 	agenda::open::<T>()?;
 	T::Currency::hold(&HoldReason::Escrow.into(), &who, params.max_fee)?;
 	let now = frame_system::Pallet::<T>::block_number();
-	let agenda_at =
-		agenda::schedule::<T>(id, now.saturating_add(One::one())).ok_or(Error::<T>::MaxOpenRequestsExceeded)?;
+	let agenda_at = agenda::schedule::<T>(id, now.saturating_add(One::one()))
+		.ok_or(Error::<T>::MaxOpenRequestsExceeded)?;
 	Candidates::<T>::insert(id, candidates);
 	let RequestParams { model, version, inputs, redundancy, max_fee, deadline, .. } = params;
 	let order = Order {
@@ -133,7 +130,8 @@ fn candidates<T: Config>(
 			continue;
 		}
 		let Some(worker) = Workers::<T>::get(&service.worker) else { continue };
-		if worker.status != freehold_primitives::request::WorkerStatus::Active || worker.bond < params.max_fee {
+		if worker.status != freehold_primitives::request::WorkerStatus::Active || worker.bond < params.max_fee
+		{
 			continue;
 		}
 		let ask = service.ask.at(now);

@@ -22,7 +22,8 @@ pub fn shrink<T: Config>(now: BlockNumberFor<T>, limit: Weight) -> Weight {
 	let mut next = NextShrink::<T>::get();
 	let first = next;
 	for _ in 0..MAX_BLOCKS {
-		if next.saturating_add(T::Retention::get()) > now || meter.try_consume(T::WeightInfo::shrink_block()).is_err()
+		if next.saturating_add(T::Retention::get()) > now
+			|| meter.try_consume(T::WeightInfo::shrink_block()).is_err()
 		{
 			break;
 		}

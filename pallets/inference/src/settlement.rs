@@ -24,9 +24,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	agenda, assignment, fees, quorum, AccountIdOf, Assignments, BalanceOf, Candidates, Claimable, ClosedAt, Config,
-	Error, Event, HoldReason, Outcome, Outputs, Pallet, Phase, Receipt, Receipts, Request, Requests, Reveals,
-	LOG_TARGET,
+	agenda, assignment, fees, quorum, AccountIdOf, Assignments, BalanceOf, Candidates, Claimable, ClosedAt,
+	Config, Error, Event, HoldReason, Outcome, Outputs, Pallet, Phase, Receipt, Receipts, Request, Requests,
+	Reveals, LOG_TARGET,
 };
 
 /// The account that keeps deferred payouts.

@@ -25,8 +25,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	assignment, progress, quorum, settlement, workers, AccountIdOf, Assignment, Config, Event, Item, OutputOf,
-	Pallet, Phase, Progress, Request, Requests, Reveals, Submission, WeightInfo, Workers,
+	assignment, progress, quorum, settlement, workers, AccountIdOf, Assignment, Config, Event, Item,
+	OutputOf, Pallet, Phase, Progress, Request, Requests, Reveals, Submission, WeightInfo, Workers,
 };
 
 /// Why a submission is refused by the pool, as the code of `InvalidTransaction::Custom`.
@@ -157,11 +157,7 @@ pub fn authorize<T: Config>(
 	Ok((validity.build()?, Weight::zero()))
 }
 
-fn signed<T: Config>(
-	submission: &Submission<T>,
-	key: &InferenceKey,
-	signature: &InferenceSignature,
-) -> bool {
+fn signed<T: Config>(submission: &Submission<T>, key: &InferenceKey, signature: &InferenceSignature) -> bool {
 	submission.signing_payload(genesis::<T>()).is_some_and(|payload| key.verify(&payload, signature))
 }
 
@@ -192,9 +188,11 @@ fn check<T: Config>(who: &AccountIdOf<T>, item: &Item<T>) -> Result<u64, Transac
 		},
 		(Item::Commit { .. }, Phase::Committing(_), Progress::Pending { due }) if now <= due => Ok(left(due)),
 		(Item::Decline { .. }, _, Progress::Pending { due }) if now <= due => Ok(left(due)),
-		(Item::Reveal { salt, output, .. }, Phase::Revealing { by, .. }, Progress::Committed { commitment })
-			if now <= *by =>
-		{
+		(
+			Item::Reveal { salt, output, .. },
+			Phase::Revealing { by, .. },
+			Progress::Committed { commitment },
+		) if now <= *by => {
 			let root = check_output::<T>(&request, output)?;
 			if quorum::commitment::<T>(genesis::<T>(), id, attempt, who, salt, root) != commitment {
 				return refuse(refusal::WRONG_OPENING);
@@ -253,9 +251,7 @@ fn find<'a, T: Config>(
 	else {
 		return None;
 	};
-	assignments
-		.iter_mut()
-		.find(|assignment| assignment.worker == *worker && assignment.attempt == attempt)
+	assignments.iter_mut().find(|assignment| assignment.worker == *worker && assignment.attempt == attempt)
 }
 
 fn answer<T: Config>(id: RequestId, attempt: u32, worker: &AccountIdOf<T>, output: &OutputOf<T>) {

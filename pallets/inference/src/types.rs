@@ -23,7 +23,9 @@ pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<AccountIdOf<T>>>::Ba
 pub type OutputOf<T> = BoundedVec<u8, <T as Config>::MaxOutputBytes>;
 
 /// A bonded worker.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Worker<T: Config> {
 	/// Signs what its node submits; the owner's account key never leaves its cold store.
@@ -41,7 +43,9 @@ pub struct Worker<T: Config> {
 
 /// A worker's price per call. A change takes effect later, so that nobody can raise it on a
 /// request that it sees coming.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Ask<T: Config> {
 	pub current: BalanceOf<T>,
@@ -69,7 +73,9 @@ pub enum Readiness<BlockNumber> {
 }
 
 /// One worker's offer to run one version of a model.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Service<T: Config> {
 	pub worker: AccountIdOf<T>,
@@ -100,7 +106,9 @@ pub struct RequestParams<T: Config> {
 }
 
 /// A worker that qualified when the request was made.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Candidate<T: Config> {
 	pub worker: AccountIdOf<T>,
@@ -122,7 +130,9 @@ pub enum Progress<BlockNumber> {
 }
 
 /// One worker's part in a request.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Assignment<T: Config> {
 	pub worker: AccountIdOf<T>,
@@ -137,7 +147,9 @@ pub struct Assignment<T: Config> {
 pub type Assignments<T> = BoundedVec<Assignment<T>, ConstU32<{ MAX_REDUNDANCY as u32 }>>;
 
 /// Where an open request stands. Every variant is left at the latest at its agenda entry.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub enum Phase<T: Config> {
 	/// Waits for the draw. Left by the draw (to `Answering`, `Committing`, or refunded
@@ -167,7 +179,9 @@ impl<T: Config> Phase<T> {
 }
 
 /// What stays of a request when it is closed, and what it was from the start.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Order<T: Config> {
 	pub requester: AccountIdOf<T>,
@@ -183,7 +197,9 @@ pub struct Order<T: Config> {
 }
 
 /// An open request.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Request<T: Config> {
 	pub order: Order<T>,
@@ -216,7 +232,9 @@ pub enum Outcome<Balance> {
 }
 
 /// A closed request.
-#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound)]
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
 #[scale_info(skip_type_params(T))]
 pub struct Receipt<T: Config> {
 	pub order: Order<T>,

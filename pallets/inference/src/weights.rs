@@ -30,7 +30,8 @@ pub trait WeightInfo {
 	fn submit_decline() -> Weight;
 	fn submit_service() -> Weight;
 	fn agenda_base() -> Weight;
-	fn agenda_entry() -> Weight;
+	fn agenda_draw() -> Weight;
+	fn agenda_tally() -> Weight;
 	fn shrink_block() -> Weight;
 	fn shrink_output() -> Weight;
 }
@@ -154,7 +155,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	fn agenda_entry() -> Weight {
+	fn agenda_draw() -> Weight {
+		Weight::from_parts(900_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(75))
+			.saturating_add(T::DbWeight::get().writes(35))
+	}
+	fn agenda_tally() -> Weight {
 		Weight::from_parts(900_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(75))
 			.saturating_add(T::DbWeight::get().writes(35))
@@ -287,7 +293,12 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
-	fn agenda_entry() -> Weight {
+	fn agenda_draw() -> Weight {
+		Weight::from_parts(900_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(75))
+			.saturating_add(ParityDbWeight::get().writes(35))
+	}
+	fn agenda_tally() -> Weight {
 		Weight::from_parts(900_000_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(75))
 			.saturating_add(ParityDbWeight::get().writes(35))

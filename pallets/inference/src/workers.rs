@@ -18,8 +18,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	AccountIdOf, Ask, BalanceOf, Config, Error, Event, HoldReason, Pallet, Readiness, Service, Services, Worker,
-	WorkerOf, WorkerServices, Workers,
+	AccountIdOf, Ask, BalanceOf, Config, Error, Event, HoldReason, Pallet, Readiness, Service, Services,
+	Worker, WorkerOf, WorkerServices, Workers,
 };
 
 type VersionId = (ModelId, VersionIndex);

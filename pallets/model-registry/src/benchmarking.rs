@@ -13,7 +13,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use freehold_primitives::{
-	model::{claim_commitment, Locator, Locators, MaxLocatorLen, MaxLocators, MaxTensorName, MaxTensors},
+	model::{claim_commitment, Locator, Locators, MaxTensorName},
 	referee::{tensor::MAX_RANK, ElementType, Tolerance},
 	Artifact, ModelId, Signature, TensorSpec, VersionIndex,
 };
@@ -23,7 +23,7 @@ use sp_runtime::traits::{Bounded, Saturating, Zero};
 const SALT: [u8; 32] = [7; 32];
 
 /// Stores a callable model with an input and an output of that many `u8`, for benchmarks of other
-/// pallets. It has no deposit and no metadata.
+/// pallets. Nothing is on hold for it.
 pub fn store_model<T: Config>(
 	owner: &T::AccountId,
 	seed: u32,
@@ -31,17 +31,21 @@ pub fn store_model<T: Config>(
 	output_bytes: u32,
 	royalty: BalanceOf<T>,
 ) -> (ModelId, VersionIndex) {
-	let bytes = |name: &[u8], len: u32| {
+	let tensors = |name: &[u8], element, len: u32| {
 		let name = BoundedVec::truncate_from(name.to_vec());
 		let shape = BoundedVec::truncate_from(vec![len]);
-		Tensors::truncate_from(vec![TensorSpec { name, element: ElementType::Uint8, shape }])
+		Tensors::truncate_from(vec![TensorSpec { name, element, shape }])
 	};
 	let version = NewVersion {
 		artifact: Artifact::of(&(b"benchmark", owner, seed).encode()),
 		locators: locators(1),
 		golden: None,
-		signature: Signature { inputs: bytes(b"x", input_bytes), outputs: bytes(b"y", output_bytes) },
-		tolerance: Tolerance::Exact,
+		// Floats within a tolerance: the dearest outputs to compare.
+		signature: Signature {
+			inputs: tensors(b"x", ElementType::Uint8, input_bytes),
+			outputs: tensors(b"y", ElementType::Float32, output_bytes / 4),
+		},
+		tolerance: Tolerance::AllClose { atol_bits: 1f32.to_bits(), rtol_bits: 0 },
 		licence: H256::zero(),
 	};
 	let id = version.artifact.hash;
@@ -69,10 +73,10 @@ pub fn store_model<T: Config>(
 	(id, index)
 }
 
-fn locators(count: u32) -> Locators {
-	let locator = |i: u32| {
+fn locators(count: usize) -> Locators {
+	let locator = |i: usize| {
 		let mut text = format!("https://host-{i}.example/").into_bytes();
-		text.resize(MaxLocatorLen::get() as usize, b'a');
+		text.resize(Locator::bound(), b'a');
 		Locator::truncate_from(text)
 	};
 	Locators::truncate_from((0..count).map(locator).collect())
@@ -80,24 +84,21 @@ fn locators(count: u32) -> Locators {
 
 /// As many tensors, of as many dimensions and as long names as there may be.
 fn tensors() -> Tensors {
-	let tensor = |i: u32| TensorSpec {
+	let tensor = |i: usize| TensorSpec {
 		name: BoundedVec::truncate_from(
-			format!("{i:0>width$}", width = MaxTensorName::get() as usize).into_bytes(),
+			format!("{i:0>width$}", width = BoundedVec::<u8, MaxTensorName>::bound()).into_bytes(),
 		),
 		element: ElementType::Uint8,
 		shape: BoundedVec::truncate_from(vec![1; MAX_RANK]),
 	};
-	Tensors::truncate_from((0..MaxTensors::get()).map(tensor).collect())
+	Tensors::truncate_from((0..Tensors::bound()).map(tensor).collect())
 }
 
 fn largest_version(seed: u8) -> NewVersion {
 	NewVersion {
 		artifact: Artifact::of(&[seed]),
-		locators: locators(MaxLocators::get()),
-		golden: Some(GoldenFile {
-			artifact: Artifact::of(b"golden"),
-			locators: locators(MaxLocators::get()),
-		}),
+		locators: locators(Locators::bound()),
+		golden: Some(GoldenFile { artifact: Artifact::of(b"golden"), locators: locators(Locators::bound()) }),
 		signature: Signature { inputs: tensors(), outputs: tensors() },
 		tolerance: Tolerance::AllClose { atol_bits: 0, rtol_bits: 0 },
 		licence: H256::repeat_byte(1),
@@ -122,7 +123,7 @@ where
 		.unwrap_or_else(|_| Zero::zero())
 		.saturating_add(T::ClaimDeposit::get())
 		.saturating_mul(4u32.into());
-	fungible::Mutate::set_balance(&who, funds);
+	<T::Currency as fungible::Mutate<T::AccountId>>::set_balance(&who, funds);
 	who
 }
 
@@ -222,7 +223,7 @@ mod benches {
 	#[benchmark]
 	fn set_locators() -> Result<(), BenchmarkError> {
 		let (who, model) = registered::<T>()?;
-		let golden_locators = locators(MaxLocators::get());
+		let golden_locators = locators(Locators::bound());
 		let mut shorter: Vec<Locator> = golden_locators.clone().into();
 		// Shorter than before, so that a part of the deposit is released.
 		shorter.iter_mut().take(1).for_each(|locator| locator.truncate(255));

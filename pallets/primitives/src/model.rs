@@ -147,7 +147,8 @@ pub trait ModelRegistry<AccountId, Balance> {
 	/// An answered call has paid its royalty.
 	fn note_call(model: &ModelId, version: VersionIndex, royalty: Balance);
 
-	/// A callable version with an input and an output tensor of that many `u8`, for benchmarks.
+	/// A callable version with an input tensor `x` of that many `u8` and an output tensor `y` of
+	/// that many bytes of `f32`, compared within a tolerance of 1; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_model(
 		owner: &AccountId,

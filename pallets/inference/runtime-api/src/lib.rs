@@ -6,6 +6,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use freehold_primitives::{
+	crypto::InferenceKey,
 	queries::ModelInfo,
 	request::{FeeEstimate, RequestInfo, ServiceInfo, WorkerInfo},
 	ModelId, RequestId, VersionIndex,
@@ -32,6 +33,9 @@ sp_api::decl_runtime_apis! {
 		fn request(id: RequestId) -> Option<RequestInfo<AccountId, Balance, BlockNumber>>;
 		/// A worker, by its owner.
 		fn worker(owner: AccountId) -> Option<WorkerInfo<Balance, BlockNumber>>;
+		/// The files, models and golden vectors, of the versions that the worker with this key serves
+		/// or offers: what its node must keep.
+		fn served_artifacts(key: InferenceKey) -> Vec<H256>;
 		/// The SCALE-encoded tensors with this root that an extrinsic carries, if it does: so that
 		/// a node finds them in a block body that it has not executed.
 		fn tensors_in(extrinsic: Vec<u8>, root: H256) -> Option<Vec<u8>>;

@@ -1,0 +1,16 @@
+mod agenda;
+mod batch;
+mod cancel;
+mod claim_payout;
+mod join;
+mod leave;
+mod limits;
+mod offchain;
+mod properties;
+mod queries;
+mod quorum;
+mod request;
+mod serve;
+mod settle;
+mod single;
+mod submit;

@@ -1,0 +1,166 @@
+use crate::{mock::*, Candidates, Error, Event, HoldReason, RequestParams, Requests};
+use alloc::vec;
+use codec::Encode;
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use freehold_primitives::{
+	offchain::tensors_key,
+	referee::{ElementType, NamedTensor, Tensor},
+};
+
+fn try_request(params: RequestParams<Test>) -> sp_runtime::DispatchResult {
+	Inference::request(RuntimeOrigin::signed(REQUESTER), params)
+}
+
+#[test]
+fn request_should_hold_the_maximum_fee_and_freeze_its_candidates() {
+	build_and_execute(|| {
+		let model = market(3);
+		let id = request(model, 1);
+		let request = Requests::<Test>::get(id).unwrap();
+		assert_eq!(Balances::balance_on_hold(&HoldReason::Escrow.into(), &REQUESTER), MAX_FEE);
+		assert_eq!(request.agenda_at, System::block_number() + 1);
+		assert_eq!(request.order.deadline, System::block_number() + 50);
+		assert_eq!(Candidates::<Test>::get(id).len(), 3);
+		assert!(events().contains(&Event::Requested {
+			request: id,
+			requester: REQUESTER,
+			model,
+			version: 0,
+			input_root: root_of(&inputs(1)),
+		}));
+		// A worker that comes later is not among those that may be drawn.
+		serve(103, model, 1);
+		assert_eq!(Candidates::<Test>::get(id).len(), 3);
+	});
+}
+
+#[test]
+fn inputs_should_go_to_the_offchain_database() {
+	let mut ext = new_test_ext();
+	ext.execute_with(|| {
+		let model = market(1);
+		request(model, 1);
+	});
+	ext.persist_offchain_overlay();
+	let database = ext.offchain_db();
+	let key = ext.execute_with(|| tensors_key(&root_of(&inputs(1))));
+	assert_eq!(database.get(&key), Some(inputs(1)));
+}
+
+#[test]
+fn request_should_fail_when_input_is_bad() {
+	build_and_execute(|| {
+		let model = market(2);
+		let base = params(model, 1);
+		let bad = |change: fn(&mut RequestParams<Test>)| {
+			let mut changed = base.clone();
+			change(&mut changed);
+			changed
+		};
+		assert_noop!(try_request(bad(|p| p.redundancy = 0)), Error::<Test>::InvalidRedundancy);
+		assert_noop!(try_request(bad(|p| p.redundancy = 8)), Error::<Test>::InvalidRedundancy);
+		assert_noop!(try_request(bad(|p| p.deadline = 0)), Error::<Test>::InvalidDeadline);
+		assert_noop!(try_request(bad(|p| p.deadline = 101)), Error::<Test>::InvalidDeadline);
+		assert_noop!(try_request(bad(|p| p.version = 1)), Error::<Test>::ModelNotCallable);
+		assert_noop!(
+			try_request(bad(|p| p.inputs = vec![1, 2, 3].try_into().unwrap())),
+			Error::<Test>::InvalidInputs
+		);
+		assert_noop!(try_request(bad(|p| p.redundancy = 3)), Error::<Test>::NotEnoughWorkers);
+		assert_noop!(try_request(bad(|p| p.deadline = 2)), Error::<Test>::NotEnoughWorkers);
+		assert_noop!(try_request(bad(|p| p.max_fee = 149)), Error::<Test>::MaxFeeTooLow);
+		// No bond covers it.
+		assert_noop!(try_request(bad(|p| p.max_fee = BOND + 1)), Error::<Test>::NotEnoughWorkers);
+		assert_ok!(try_request(bad(|p| p.max_fee = 150)));
+		assert_noop!(try_request(bad(|p| p.max_fee = 150)), Error::<Test>::RequestExists);
+	});
+}
+
+#[test]
+fn request_should_refuse_tensors_that_are_not_the_models() {
+	build_and_execute(|| {
+		let model = market(1);
+		let tensor = Tensor::new(ElementType::Uint8, vec![4], vec![1; 4]).unwrap();
+		let named = |name: &str, tensor: &Tensor| NamedTensor {
+			name: name.as_bytes().to_vec(),
+			tensor: tensor.clone(),
+		};
+		let mut wrong_type = tensor.clone();
+		wrong_type.element = ElementType::Int8;
+		let mut wrong_shape = tensor.clone();
+		wrong_shape.shape = vec![2, 2];
+		let mut wrong_length = tensor.clone();
+		wrong_length.data = vec![1; 3];
+		let good = named("x", &tensor);
+		let mut trailing = vec![good.clone()].encode();
+		trailing.push(0);
+		for encoded in [
+			vec![named("z", &tensor)].encode(),
+			vec![named("x", &wrong_type)].encode(),
+			vec![named("x", &wrong_shape)].encode(),
+			vec![named("x", &wrong_length)].encode(),
+			vec![good.clone(), good.clone()].encode(),
+			Vec::<NamedTensor>::new().encode(),
+			trailing,
+		] {
+			let mut params = params(model, 1);
+			params.inputs = encoded.try_into().unwrap();
+			assert_noop!(try_request(params), Error::<Test>::InvalidInputs);
+		}
+	});
+}
+
+use alloc::vec::Vec;
+
+#[test]
+fn id_should_differ_by_salt_and_by_nonce() {
+	build_and_execute(|| {
+		let model = market(1);
+		let first = request(model, 1);
+		let mut salted = params(model, 1);
+		salted.salt = 1;
+		let second = request_with(salted);
+		System::inc_account_nonce(REQUESTER);
+		let third = request(model, 1);
+		assert!(first != second && second != third && first != third);
+	});
+}
+
+#[test]
+fn id_should_be_the_same_on_two_forks() {
+	let fork = |blocks: u64| {
+		let mut id = Default::default();
+		build_and_execute(|| {
+			let model = market(1);
+			run_to(System::block_number() + blocks);
+			id = request(model, 1);
+		});
+		id
+	};
+	assert_eq!(fork(0), fork(3));
+}
+
+#[test]
+fn retired_model_should_end_what_is_in_flight_and_take_nothing_new() {
+	build_and_execute(|| {
+		let model = market(1);
+		let id = request(model, 1);
+		ModelRegistry::retire(RuntimeOrigin::signed(PUBLISHER), model).unwrap();
+		draw();
+		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
+		let mut again = params(model, 1);
+		again.salt = 1;
+		assert_noop!(try_request(again), Error::<Test>::ModelNotCallable);
+	});
+}
+
+#[test]
+fn requester_without_funds_should_be_refused() {
+	build_and_execute(|| {
+		let model = market(1);
+		assert_noop!(
+			Inference::request(RuntimeOrigin::signed(NOBODY), params(model, 1)),
+			sp_runtime::TokenError::FundsUnavailable
+		);
+	});
+}
