@@ -233,15 +233,15 @@ pub mod pallet {
 		AlreadyRetired,
 		/// The model has as many versions as it may.
 		MaxVersionsExceeded,
-		/// The name is blank, not UTF-8 or has control characters.
+		/// The name is blank, not UTF-8, or has control or reordering characters.
 		InvalidName,
-		/// The description is not UTF-8 or has control characters.
+		/// The description is not UTF-8, or has control or reordering characters.
 		InvalidDescription,
 		/// A file is empty or too large.
 		InvalidArtifactSize,
 		/// The signature has no input or no output.
 		NoTensors,
-		/// A tensor's name is empty, not UTF-8 or has control characters.
+		/// A tensor's name is empty, not UTF-8, or has control or reordering characters.
 		InvalidTensorName,
 		/// Two inputs or two outputs have the same name.
 		DuplicateTensorName,

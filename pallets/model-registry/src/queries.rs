@@ -10,6 +10,10 @@ use freehold_primitives::{
 /// The most models that one answer holds.
 pub const MAX_PAGE: u32 = 100;
 
+/// A page ends with the model that brings it to this many versions, so that large models cannot
+/// make an answer too large for the runtime's memory.
+const MAX_PAGE_VERSIONS: u32 = 256;
+
 impl<T: Config> Pallet<T> {
 	/// A model with its versions.
 	pub fn model_info(id: &ModelId) -> Option<ModelInfo<T::AccountId, BalanceOf<T>>> {
@@ -17,14 +21,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Up to `limit` models, at most [`MAX_PAGE`], that come after `after` in storage order; from
-	/// the first when there is none.
+	/// the first when there is none. A page can be shorter than `limit`; only an empty one is the
+	/// end.
 	pub fn models(after: Option<ModelId>, limit: u32) -> Vec<ModelInfo<T::AccountId, BalanceOf<T>>> {
 		let limit = limit.min(MAX_PAGE) as usize;
 		let models = match after {
 			Some(after) => Models::<T>::iter_from_key(after),
 			None => Models::<T>::iter(),
 		};
-		models.take(limit).map(|(id, model)| Self::describe(id, model)).collect()
+		let versions_so_far = |sum: &mut u32, (id, model): (ModelId, Model<T>)| {
+			let before = *sum;
+			*sum = before.saturating_add(model.versions);
+			(before < MAX_PAGE_VERSIONS).then_some((id, model))
+		};
+		models.take(limit).scan(0, versions_so_far).map(|(id, model)| Self::describe(id, model)).collect()
 	}
 
 	fn describe(id: ModelId, model: Model<T>) -> ModelInfo<T::AccountId, BalanceOf<T>> {

@@ -11,17 +11,22 @@ use freehold_primitives::{model::Locators, Artifact, Signature, TensorSpec};
 
 const SCHEMES: [&str; 3] = ["https://", "http://", "file://"];
 
-/// A name is shown in lists and terminals, so it holds no control characters.
+/// Control characters, and those that reorder the text after them: names and descriptions are
+/// shown in lists and terminals, where they could pass for something else.
+fn is_deceptive(c: char) -> bool {
+	c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 pub(crate) fn name<T: Config>(name: &Name) -> Result<(), Error<T>> {
 	let text = core::str::from_utf8(name).map_err(|_| Error::<T>::InvalidName)?;
-	ensure!(!text.trim().is_empty() && !text.contains(char::is_control), Error::<T>::InvalidName);
+	ensure!(!text.trim().is_empty() && !text.contains(is_deceptive), Error::<T>::InvalidName);
 	Ok(())
 }
 
 /// A description may have several lines.
 pub(crate) fn description<T: Config>(description: &Description) -> Result<(), Error<T>> {
 	let text = core::str::from_utf8(description).map_err(|_| Error::<T>::InvalidDescription)?;
-	let refused = |c: char| c.is_control() && c != '\n' && c != '\t';
+	let refused = |c| is_deceptive(c) && c != '\n' && c != '\t';
 	ensure!(!text.contains(refused), Error::<T>::InvalidDescription);
 	Ok(())
 }
@@ -47,7 +52,8 @@ pub(crate) fn locators<T: Config>(locators: &Locators) -> Result<(), Error<T>> {
 fn is_locator(locator: &[u8]) -> bool {
 	let Ok(text) = core::str::from_utf8(locator) else { return false };
 	let rest = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme));
-	rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(|c: char| c.is_control() || c.is_whitespace())
+	rest.is_some_and(|rest| !rest.is_empty())
+		&& !text.contains(|c: char| is_deceptive(c) || c.is_whitespace())
 }
 
 fn artifact<T: Config>(artifact: &Artifact, max: u64) -> Result<(), Error<T>> {
@@ -70,7 +76,7 @@ fn tensors<T: Config>(tensors: &Tensors) -> Result<(), Error<T>> {
 	let mut names = BTreeSet::new();
 	for TensorSpec { name, shape, .. } in tensors {
 		let text = core::str::from_utf8(name).map_err(|_| Error::<T>::InvalidTensorName)?;
-		ensure!(!text.is_empty() && !text.contains(char::is_control), Error::<T>::InvalidTensorName);
+		ensure!(!text.is_empty() && !text.contains(is_deceptive), Error::<T>::InvalidTensorName);
 		ensure!(names.insert(text), Error::<T>::DuplicateTensorName);
 		ensure!(!shape.contains(&0), Error::<T>::InvalidShape);
 	}

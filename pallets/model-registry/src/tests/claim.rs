@@ -83,3 +83,13 @@ fn calls_should_fail_when_not_signed() {
 		}
 	});
 }
+
+#[test]
+fn claim_commitment_should_be_the_hash_of_these_bytes() {
+	let mut bytes = vec![14 << 2];
+	bytes.extend(b"freehold/claim");
+	bytes.extend(ALICE.to_le_bytes());
+	bytes.extend(artifact(1).hash.as_bytes());
+	bytes.extend(SALT);
+	assert_eq!(commitment(ALICE, artifact(1)), sp_io::hashing::blake2_256(&bytes).into());
+}

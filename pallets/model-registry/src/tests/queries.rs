@@ -51,3 +51,22 @@ fn models_should_page_through_each_once() {
 		assert!(ModelRegistry::models(None, 0).is_empty());
 	});
 }
+
+#[test]
+fn models_should_end_a_page_early_when_models_are_large() {
+	build_and_execute(|| {
+		let ids: BTreeSet<_> = (1..=3).map(|seed| registered(ALICE, seed)).collect();
+		// Only counts are read before a page ends, so the versions need not be there.
+		for id in &ids {
+			crate::Models::<Test>::mutate(id, |model| model.as_mut().unwrap().versions = 200);
+		}
+		let first = ModelRegistry::models(None, 100);
+		assert_eq!(first.len(), 2);
+		let second = ModelRegistry::models(Some(first[1].id), 100);
+		assert_eq!(second.len(), 1);
+		assert!(ModelRegistry::models(Some(second[0].id), 100).is_empty());
+		for id in &ids {
+			crate::Models::<Test>::mutate(id, |model| model.as_mut().unwrap().versions = 1);
+		}
+	});
+}

@@ -163,7 +163,7 @@ fn register_should_fail_when_funds_are_short() {
 
 #[test]
 fn register_should_fail_when_name_is_bad() {
-	for bad in ["", " \u{3000}", "a\u{1b}[31m", "a\nb"] {
+	for bad in ["", " \u{3000}", "a\u{1b}[31m", "a\nb", "a\u{202e}b"] {
 		assert_refused(|model| model.name = name(bad), Error::InvalidName);
 	}
 	assert_refused(|model| model.name = vec![0xff].try_into().unwrap(), Error::InvalidName);
