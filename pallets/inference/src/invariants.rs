@@ -34,15 +34,14 @@ fn holds<T: Config>() -> Result<(), TryRuntimeError> {
 		let sum = escrow.entry(request.order.requester).or_default();
 		*sum = sum.saturating_add(request.escrow);
 	}
-	for (who, sum) in escrow {
-		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &who);
-		ensure!(held == sum, "escrow held is not the sum of open escrows");
+	for (who, sum) in &escrow {
+		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), who);
+		ensure!(held == *sum, "escrow held is not the sum of open escrows");
 	}
 	for receipt in crate::Receipts::<T>::iter_values() {
 		let who = receipt.order.requester;
-		let open = Requests::<T>::iter_values().any(|request| request.order.requester == who);
 		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &who);
-		ensure!(open || held.is_zero(), "escrow is held without an open request");
+		ensure!(escrow.contains_key(&who) || held.is_zero(), "escrow is held without an open request");
 	}
 	for (who, worker) in Workers::<T>::iter() {
 		let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);

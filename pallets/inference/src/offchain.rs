@@ -272,11 +272,14 @@ impl Memory {
 		let stale = |at: u32| at.saturating_add(KEEP_FOR) < now;
 		self.sent.retain(|(_, at)| !stale(*at));
 		self.jobs.retain(|(key, at)| {
-			if stale(*at) {
+			// A failure that was reported must not meet the next request for the same work.
+			let failed = *at < now && matches!(inference_engine::poll(*key), Ok(JobStatus::Failed(_)));
+			let drop = failed || stale(*at);
+			if drop {
 				// Nothing is lost where there is no engine.
 				let _ = inference_engine::forget(*key);
 			}
-			!stale(*at)
+			!drop
 		});
 		self.openings.retain(|(subject, at)| {
 			if stale(*at) {

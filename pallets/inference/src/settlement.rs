@@ -133,31 +133,45 @@ fn refund_rest<T: Config>(id: RequestId, request: Request<T>, reason: RefundReas
 	Pallet::<T>::deposit_event(Event::Refunded { request: id, reason, amount });
 }
 
-/// Counts the revealed answers and settles.
-pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Assignments<T>) {
-	let answers: Vec<(AccountIdOf<T>, BalanceOf<T>, Vec<u8>, Vec<NamedTensor>)> = assignments
+/// What a worker has revealed.
+struct Answer<T: Config> {
+	worker: AccountIdOf<T>,
+	ask: BalanceOf<T>,
+	output: Vec<u8>,
+	tensors: Vec<NamedTensor>,
+}
+
+fn answers<T: Config>(id: &RequestId, assignments: &Assignments<T>) -> Vec<Answer<T>> {
+	assignments
 		.iter()
 		.filter_map(|assignment| {
 			let output = Reveals::<T>::get(id, &assignment.worker)?.into_inner();
 			let tensors = Vec::<NamedTensor>::decode_all(&mut output.as_slice()).ok()?;
-			Some((assignment.worker.clone(), assignment.ask, output, tensors))
+			Some(Answer { worker: assignment.worker.clone(), ask: assignment.ask, output, tensors })
 		})
-		.collect();
+		.collect()
+}
+
+/// Counts the revealed answers and settles.
+pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Assignments<T>) {
+	let answers = answers::<T>(&id, &assignments);
 	request.phase = Phase::Committing(assignments);
 	let agreed = quorum::largest_agreement(answers.len(), |i, j| match (answers.get(i), answers.get(j)) {
-		(Some(a), Some(b)) => request.tolerance.agree(&a.3, &b.3),
+		(Some(a), Some(b)) => request.tolerance.agree(&a.tensors, &b.tensors),
 		_ => false,
 	});
 	let winners: Vec<_> = agreed.iter().filter_map(|index| answers.get(*index)).collect();
 	match winners.first() {
-		Some((_, _, output, tensors)) if winners.len() >= quorum::threshold(request.order.redundancy) => {
-			let paid: Vec<_> = winners.iter().map(|(worker, ask, ..)| (worker.clone(), *ask)).collect();
+		Some(Answer { output, tensors, .. })
+			if winners.len() >= quorum::threshold(request.order.redundancy) =>
+		{
+			let paid: Vec<_> = winners.iter().map(|answer| (answer.worker.clone(), answer.ask)).collect();
 			pay::<T>(id, request, &paid, tensors_root(tensors), output);
 		},
 		_ => {
 			let mut purse = purse(&request);
 			let two = BalanceOf::<T>::from(2u32);
-			for (worker, ask, ..) in &answers {
+			for Answer { worker, ask, .. } in &answers {
 				purse.pay(worker, ask.checked_div(&two).unwrap_or_default());
 			}
 			purse.pay(&T::ProtocolPayee::get(), request.flat);

@@ -176,6 +176,30 @@ fn failed_job_should_be_declined() {
 }
 
 #[test]
+fn reported_failure_should_not_meet_the_next_request_for_the_same_work() {
+	let (mut node, model) = node(1);
+	node.run(|| {
+		request(model, 1);
+		draw();
+	});
+	node.round();
+	node.engine.finish(JobStatus::Failed(JobError::TimedOut));
+	let transaction = node.round().remove(0);
+	node.include(transaction);
+	node.run(|| run_to(System::block_number() + 1));
+	node.round();
+	assert_eq!(node.engine.forgotten.lock().len(), 1);
+	node.run(|| {
+		let mut params = params(model, 1);
+		params.salt = 1;
+		request_with(params);
+		draw();
+	});
+	node.round();
+	assert_eq!(node.engine.submitted.lock().len(), 2, "tried again");
+}
+
+#[test]
 fn full_engine_should_be_tried_again() {
 	let (mut node, model) = node(1);
 	node.run(|| {
@@ -301,7 +325,6 @@ fn request_on_two_forks_should_be_answered_on_both_and_computed_once() {
 			id
 		})
 	};
-	let base = node.ext.backend.clone();
 	node.ext.commit_all().unwrap();
 	let common = node.ext.backend.clone();
 	let id = fork(&mut node, 0);
@@ -323,7 +346,6 @@ fn request_on_two_forks_should_be_answered_on_both_and_computed_once() {
 		assert_eq!(Balances::balance_on_hold(&HoldReason::Bond.into(), &WORKER), BOND);
 	});
 	assert_eq!(node.engine.submitted.lock().len(), 1, "computed once");
-	drop(base);
 }
 
 #[test]
@@ -335,7 +357,6 @@ fn round_without_an_engine_should_do_no_harm() {
 	});
 	node.ext.extensions.deregister(core::any::TypeId::of::<EngineExt>());
 	assert!(node.round().is_empty());
-	let _ = H256::zero();
 }
 
 /// Outside an off-chain worker there is no engine: an error value, and no panic.
