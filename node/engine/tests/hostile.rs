@@ -121,7 +121,7 @@ fn malformed_files_are_refused_by_name() {
 		OnnxError::CustomDomain { .. }
 	);
 	rejected!(
-		changed(|m| m.graph.as_mut().unwrap().sparse_initializer.push(SparseTensorProto::default())),
+		changed(|m| m.graph.as_mut().unwrap().sparse_initializer.push(SparseTensorProto {})),
 		OnnxError::SparseTensor
 	);
 	let shaped = |dim: u32| changed(|m| m.graph.as_mut().unwrap().input[0] = value(&spec("x", F32, &[dim])));

@@ -46,7 +46,8 @@ pub fn check_with(bytes: &[u8], limits: &Limits) -> Result<Checked, OnnxError> {
 	scan(bytes, limits)?;
 	let model = ModelProto::decode(bytes).map_err(|error| OnnxError::Malformed(error.to_string()))?;
 	let graph = model.graph.as_ref().ok_or(OnnxError::NoGraph)?;
-	if !model.opset_import.iter().any(|opset| matches!(opset.domain.as_str(), "" | "ai.onnx")) {
+	// Others may be imported as long as no node uses them: some exporters do.
+	if !model.opset_import.iter().any(|opset| DOMAINS.contains(&opset.domain.as_str())) {
 		return Err(OnnxError::NoOpset);
 	}
 	let mut walk = Walk { limits, nodes: 0, constants: Constants::default() };

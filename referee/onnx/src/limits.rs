@@ -21,11 +21,11 @@ pub struct Limits {
 impl Default for Limits {
 	fn default() -> Self {
 		Self {
-			file_bytes: 512 << 20,
+			file_bytes: 256 << 20,
 			structure_bytes: 256 << 20,
 			nodes: 100_000,
 			depth: 8,
-			tensor_bytes: 512 << 20,
+			tensor_bytes: 256 << 20,
 			values: 16,
 			name_bytes: 128,
 		}

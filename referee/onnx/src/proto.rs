@@ -146,10 +146,7 @@ pub struct TensorProto {
 
 /// Only its presence matters.
 #[derive(Clone, PartialEq, Message)]
-pub struct SparseTensorProto {
-	#[prost(message, optional, tag = "1")]
-	pub values: Option<TensorProto>,
-}
+pub struct SparseTensorProto {}
 
 #[derive(Clone, PartialEq, Message)]
 pub struct StringStringEntryProto {

@@ -2,12 +2,10 @@
 //! fields that are known, none that is refused, nothing twice that may be there once (readers
 //! differ in how they merge), and parsing it will not take more memory than allowed.
 
-use crate::{Limits, OnnxError};
+use crate::{proto, Limits, OnnxError};
 
 /// Messages within messages; prost itself stops at 100.
 const MAX_NESTING: usize = 64;
-/// About what one parsed message takes.
-const MESSAGE_BYTES: usize = 512;
 /// About what one parsed string or array takes beside its bytes.
 const STRING_BYTES: usize = 32;
 
@@ -92,6 +90,29 @@ impl Kind {
 			Self::Shape => "TensorShapeProto",
 			Self::Dimension => "TensorShapeProto.Dimension",
 		}
+	}
+
+	/// What one takes when it is parsed, in a list with room to grow.
+	fn bytes(self) -> usize {
+		let bytes = match self {
+			Self::Model => size_of::<proto::ModelProto>(),
+			Self::Opset => size_of::<proto::OperatorSetIdProto>(),
+			Self::Graph => size_of::<proto::GraphProto>(),
+			Self::Node => size_of::<proto::NodeProto>(),
+			Self::Attribute => size_of::<proto::AttributeProto>(),
+			Self::Tensor => size_of::<proto::TensorProto>(),
+			Self::Entry => size_of::<proto::StringStringEntryProto>(),
+			Self::ValueInfo => size_of::<proto::ValueInfoProto>(),
+			Self::Dimension => size_of::<proto::DimensionProto>(),
+			// Within another, or not parsed at all.
+			Self::Annotation
+			| Self::Type
+			| Self::TensorType
+			| Self::SequenceType
+			| Self::MapType
+			| Self::Shape => 32,
+		};
+		bytes.saturating_mul(2)
 	}
 
 	/// What ONNX has under this number.
@@ -230,7 +251,7 @@ impl Scan<'_> {
 		if nesting > MAX_NESTING || graphs > self.limits.depth.saturating_add(1) {
 			return Err(OnnxError::TooDeep { limit: self.limits.depth });
 		}
-		self.spend(MESSAGE_BYTES)?;
+		self.spend(kind.bytes())?;
 		let mut reader = Reader(bytes);
 		let mut seen = 0u32;
 		while !reader.0.is_empty() {
