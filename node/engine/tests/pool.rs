@@ -31,18 +31,10 @@ fn plus(y: f32) -> Vec<NamedTensor> {
 	vec![floats("y", &[4], &[y; 4])]
 }
 
-fn wait_until(what: &str, condition: impl Fn() -> bool) {
-	let start = Instant::now();
-	while !condition() {
-		assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
-		std::thread::sleep(Duration::from_millis(5));
-	}
-}
-
 #[test]
 fn many_jobs_are_answered_beside_one_that_hangs() {
 	let engine = engine();
-	let (_, hung) = submit(&engine, hanging(Duration::from_secs(5))).unwrap();
+	let (hanging, hung) = submit(&engine, hanging(Duration::from_secs(600))).unwrap();
 	let models = [adder(1.0), adder(2.0), adder(3.0)];
 	let jobs: Vec<_> =
 		(0..60).map(|i| submit(&engine, job(&models[i % 3], four([i as f32; 4]))).unwrap().1).collect();
@@ -50,9 +42,10 @@ fn many_jobs_are_answered_beside_one_that_hangs() {
 		assert_eq!(answer(receiver).unwrap(), plus((i + i % 3 + 1) as f32));
 	}
 	assert!(hung.try_recv().is_err(), "they did not wait for it");
-	assert_eq!(answer(&hung), Err(EngineError::TimedOut));
+	assert!(engine.cancel(hanging));
+	assert_eq!(answer(&hung), Err(EngineError::Cancelled));
 	let stats = engine.stats();
-	assert_eq!((stats.answered, stats.timed_out, stats.queued, stats.running), (60, 1, 0, 0));
+	assert_eq!((stats.answered, stats.cancelled, stats.queued, stats.running), (60, 1, 0, 0));
 }
 
 #[test]
@@ -72,7 +65,7 @@ fn the_queue_is_bounded_and_jobs_can_be_cancelled() {
 	let start = Instant::now();
 	assert!(engine.cancel(running));
 	assert_eq!(answer(&hung), Err(EngineError::Cancelled));
-	assert!(start.elapsed() < Duration::from_secs(5));
+	assert!(start.elapsed() < Duration::from_secs(20));
 	assert_eq!(answer(&later).unwrap(), plus(3.0));
 }
 
@@ -84,7 +77,7 @@ fn a_waiting_job_is_given_up_at_its_deadline() {
 	let waiting = Job { deadline: after(Duration::from_millis(500)), ..job(&adder(1.0), four([1.0; 4])) };
 	let (_, waiting) = submit(&engine, waiting).unwrap();
 	assert_eq!(answer(&waiting), Err(EngineError::TimedOut));
-	assert!(start.elapsed() < Duration::from_secs(5));
+	assert!(start.elapsed() < Duration::from_secs(20));
 	assert!(engine.cancel(running));
 }
 
@@ -128,17 +121,11 @@ fn idle_children_are_kept_within_the_memory_budget() {
 	assert_eq!(none.stats().warm, 0);
 }
 
-/// Kills the children of this process that serve an engine with this marker in its command line.
+/// Kills the children of this process that have this in their command line.
 fn kill_children(marker: &str) {
-	let own = std::process::id().to_string();
-	for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-		let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else {
-			continue;
-		};
-		let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-		let parent = stat.rsplit(')').next().and_then(|fields| fields.split_whitespace().nth(1));
-		let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
-		if parent == Some(&own) && String::from_utf8_lossy(&line).contains(marker) {
+	for pid in children_of(std::process::id()) {
+		let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+		if String::from_utf8_lossy(&line).contains(marker) {
 			// SAFETY: a child of this process, which nobody has waited for yet.
 			unsafe { libc::kill(pid, libc::SIGKILL) };
 		}

@@ -2,6 +2,7 @@
 
 mod support;
 
+use freehold_engine::ModelSource;
 use std::process::Command;
 use support::*;
 
@@ -27,4 +28,25 @@ fn a_confined_process_can_only_compute() {
 	}
 	assert_eq!(std::fs::read(&file).unwrap(), b"secret");
 	assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_child_in_mid_job_dies_with_its_parent() {
+	let dir = tempfile::tempdir().unwrap();
+	let file = dir.path().join("hang.onnx");
+	let ModelSource::Bytes(bytes) = hang().source else { unreachable!() };
+	std::fs::write(&file, bytes).unwrap();
+	let mut parent = Command::new(env!("CARGO_BIN_EXE_freehold-engine-child"))
+		.arg("hold")
+		.args([library(), file])
+		.spawn()
+		.unwrap();
+	let busy = || {
+		children_of(parent.id()).into_iter().find(|pid| processor_time(*pid).is_some_and(|time| time > 0.5))
+	};
+	wait_until("it computes", || busy().is_some());
+	let child = busy().unwrap();
+	parent.kill().unwrap();
+	parent.wait().unwrap();
+	wait_until("it is gone", || processor_time(child).is_none());
 }

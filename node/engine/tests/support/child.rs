@@ -1,6 +1,14 @@
-//! The engine's child as a program of its own; and a look at what it can still do.
+//! The engine's child as a program of its own; and a look at what it can
+//! still do, and at what becomes of it without its parent.
 
-use std::{path::Path, process::ExitCode};
+use freehold_engine::{ChildCommand, EngineConfig, Model, ModelSource, OrtEngine, Tolerance};
+use freehold_referee::{Blake2b256, Hasher};
+use std::{
+	collections::BTreeMap,
+	path::{Path, PathBuf},
+	process::ExitCode,
+	time::{Duration, Instant},
+};
 
 fn main() -> ExitCode {
 	let args: Vec<String> = std::env::args().collect();
@@ -9,8 +17,23 @@ fn main() -> ExitCode {
 			probe(Path::new(library), memory.parse().unwrap(), file);
 			ExitCode::SUCCESS
 		},
+		[_, "hold", library, model] => {
+			hold(library.into(), model.into());
+			ExitCode::SUCCESS
+		},
 		_ => freehold_engine::child::main(),
 	}
+}
+
+/// Is the parent of a child that runs this model.
+fn hold(library: PathBuf, path: PathBuf) {
+	let bytes = std::fs::read(&path).unwrap();
+	let signature = freehold_onnx::check(&bytes).unwrap().signature.bind(&BTreeMap::new(), None).unwrap();
+	let model = Model { hash: Blake2b256::hash(&bytes), source: ModelSource::File(path), signature };
+	let command = ChildCommand { program: "/proc/self/exe".into(), args: vec![] };
+	let engine = OrtEngine::start(EngineConfig { command, ..EngineConfig::new(library) }).unwrap();
+	let deadline = Instant::now() + Duration::from_secs(60);
+	let _ = freehold_engine::golden::check(&engine, &model, &[], Tolerance::Exact, deadline);
 }
 
 /// Confines the process as a child is and prints what it can do then.

@@ -39,6 +39,36 @@ pub fn engine() -> OrtEngine {
 	OrtEngine::start(config()).unwrap()
 }
 
+/// Processes whose parent is this one.
+pub fn children_of(parent: u32) -> Vec<i32> {
+	let is_child = |pid: &i32| {
+		let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+		let found = stat.rsplit(')').next().and_then(|fields| fields.split_whitespace().nth(1)?.parse().ok());
+		found == Some(parent)
+	};
+	let processes = std::fs::read_dir("/proc").unwrap().flatten();
+	let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+	numbers.filter(is_child).collect()
+}
+
+/// Seconds of processor time that the process has used, until it is gone.
+pub fn processor_time(pid: i32) -> Option<f64> {
+	let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+	let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+	if matches!(fields[0], "Z" | "X") {
+		return None;
+	}
+	Some((fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?) / 100.0)
+}
+
+pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
+	let start = Instant::now();
+	while !condition() {
+		assert!(start.elapsed() < Duration::from_secs(30), "never: {what}");
+		std::thread::sleep(Duration::from_millis(5));
+	}
+}
+
 pub fn after(time: Duration) -> Instant {
 	Instant::now() + time
 }
