@@ -14,7 +14,7 @@ whole() {
 }
 
 if ! whole; then
-	echo "fetching the model of magika $VERSION (wheel, about 14 MB)" >&2
+	echo "fetching the model of magika $VERSION (wheel, about 16 MB)" >&2
 	scratch=$(mktemp -d)
 	trap 'rm -rf "$scratch"' EXIT
 	echo "magika==$VERSION --hash=sha256:$WHEEL_SHA256" >"$scratch/requirements.txt"

@@ -39,7 +39,7 @@ def npy(values):
 
 
 def likeliest(answer, labels):
-    (output,) = answer["outputs"].values()
+    (output,) = answer["outputs"]
     score = max(output["data"])
     return labels[output["data"].index(score)], score
 

@@ -1,0 +1,225 @@
+//! What the chain says of models, requests and workers. Amounts are in the smallest unit.
+
+pub use crate::artifact::Artifact;
+use freehold_onnx::Signature;
+use freehold_referee::Tolerance;
+pub use subxt::{config::substrate::H256, utils::AccountId32};
+
+/// A model with its versions, oldest first.
+#[derive(Clone, Debug)]
+pub struct Model {
+	/// BLAKE2b-256 of the first version's file.
+	pub id: H256,
+	/// Who holds the title.
+	pub holder: AccountId32,
+	pub name: String,
+	pub description: String,
+	/// For each answered call, to the title holder.
+	pub royalty: u128,
+	/// Takes no new calls.
+	pub retired: bool,
+	pub offered_to: Option<AccountId32>,
+	/// On hold for the bytes stored.
+	pub deposit: u128,
+	pub versions: Vec<Version>,
+}
+
+impl Model {
+	/// The version of that index, or the newest one.
+	pub fn version(&self, index: Option<u32>) -> Option<&Version> {
+		match index {
+			Some(index) => self.versions.iter().find(|version| version.index == index),
+			None => self.versions.last(),
+		}
+	}
+}
+
+/// A version of a model and what it has earned.
+#[derive(Clone, Debug)]
+pub struct Version {
+	pub index: u32,
+	pub artifact: Artifact,
+	pub locators: Vec<String>,
+	/// The file of golden vectors and where it can be had.
+	pub golden: Option<(Artifact, Vec<String>)>,
+	pub signature: Signature,
+	pub tolerance: Tolerance,
+	/// BLAKE2b-256 of the licence's text.
+	pub licence: H256,
+	/// Answered calls so far.
+	pub calls: u64,
+	/// Royalties of those calls.
+	pub revenue: u128,
+}
+
+/// One worker's offer to run one version.
+#[derive(Clone, Debug)]
+pub struct Service {
+	pub worker: AccountId32,
+	/// Its price per call now.
+	pub ask: u128,
+	/// Blocks it needs at least.
+	pub min_blocks: u32,
+	/// Whether its node has passed the golden vectors.
+	pub ready: bool,
+}
+
+/// What a call would cost, by the asks now in force.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeEstimate {
+	pub royalty: u128,
+	/// The flat part of the protocol's share.
+	pub flat: u128,
+	/// The whole fee with the cheapest workers: a lower maximum is refused.
+	pub least: u128,
+	/// The whole fee with the dearest workers.
+	pub most: u128,
+	/// Workers that serve the version and have room now.
+	pub workers: u32,
+}
+
+/// A request, open or closed.
+#[derive(Clone, Debug)]
+pub struct Request {
+	pub id: H256,
+	pub requester: AccountId32,
+	pub model: H256,
+	pub version: u32,
+	pub input_root: H256,
+	pub redundancy: u8,
+	pub requested_at: u32,
+	/// The last block in which an answer is taken.
+	pub deadline: u32,
+	pub closed_at: Option<u32>,
+	pub workers: Vec<AssignedWorker>,
+	pub phase: Phase,
+	/// SCALE-encoded `Vec<NamedTensor>`, while the chain keeps it in state.
+	pub output: Option<Vec<u8>>,
+}
+
+/// A worker's part in a request.
+#[derive(Clone, Debug)]
+pub struct AssignedWorker {
+	pub account: AccountId32,
+	/// Which draw gave it the request.
+	pub attempt: u32,
+	pub submitted: bool,
+}
+
+/// How far a request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+	/// To be assigned at the end of the next block.
+	Requested,
+	/// One worker computes until this block.
+	Answering { due: u32 },
+	/// Several workers compute and commit.
+	Committing { committed: u32 },
+	/// Those that committed open their answers, until this block.
+	Revealing { by: u32, revealed: u32 },
+	/// Answered and settled.
+	Paid(Settlement),
+	/// Ended without an answer; this much went back.
+	Refunded { reason: RefundReason, amount: u128 },
+}
+
+impl Phase {
+	/// Its name in JSON.
+	pub const fn name(&self) -> &'static str {
+		match self {
+			Self::Requested => "requested",
+			Self::Answering { .. } => "answering",
+			Self::Committing { .. } => "committing",
+			Self::Revealing { .. } => "revealing",
+			Self::Paid(_) => "paid",
+			Self::Refunded { .. } => "refunded",
+		}
+	}
+
+	/// Whether nothing more will happen.
+	pub const fn is_closed(&self) -> bool {
+		matches!(self, Self::Paid(_) | Self::Refunded { .. })
+	}
+}
+
+/// Where the money of an answered request went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+	pub output_root: H256,
+	/// Workers whose outputs agreed.
+	pub agreement: u8,
+	/// To those workers together.
+	pub workers: u128,
+	pub royalty: u128,
+	pub protocol: u128,
+	/// Back to the requester.
+	pub refund: u128,
+}
+
+/// Why a request was refunded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundReason {
+	Cancelled,
+	NoWorkers,
+	Late,
+	Declined,
+	NoAgreement,
+}
+
+impl RefundReason {
+	/// Its name in JSON.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Cancelled => "cancelled",
+			Self::NoWorkers => "no-workers",
+			Self::Late => "late",
+			Self::Declined => "declined",
+			Self::NoAgreement => "no-agreement",
+		}
+	}
+
+	/// What happened, as a sentence.
+	pub const fn describe(self) -> &'static str {
+		match self {
+			Self::Cancelled => "the requester took it back",
+			Self::NoWorkers => "too few of the workers that qualified were still there when it was assigned",
+			Self::Late => "workers stayed silent past their time, and the deadline left none for another",
+			Self::Declined => "every worker that tried reported that its engine could not run it",
+			Self::NoAgreement => "fewer than two thirds of the answers agreed",
+		}
+	}
+}
+
+/// A worker as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct Worker {
+	pub inference_key: [u8; 32],
+	pub bond: u128,
+	/// The part of the bond that covers open assignments.
+	pub committed: u128,
+	pub concurrency: u32,
+	pub open: Vec<H256>,
+	pub status: WorkerStatus,
+	pub services: Vec<(H256, u32)>,
+	/// Payouts that wait to be claimed.
+	pub claimable: u128,
+}
+
+/// Whether a worker takes on requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkerStatus {
+	Active,
+	Draining,
+	/// Has left; the bond is free from this block on.
+	Unbonding {
+		until: u32,
+	},
+}
+
+/// An account's HOLD.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Balance {
+	pub free: u128,
+	/// On hold: deposits, bonds, escrow.
+	pub held: u128,
+}

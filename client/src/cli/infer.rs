@@ -1,0 +1,97 @@
+//! `freehold infer`
+
+use super::{
+	context::Context,
+	output::{hex, hold, request_json, request_text},
+	Outcome,
+};
+use crate::{
+	tensors::{parse_inputs, write_npz},
+	types::Phase,
+	units::Hold,
+	Error, Question,
+};
+use clap::Args;
+use serde_json::json;
+use std::{path::PathBuf, time::Duration};
+
+/// Seconds of a block, and blocks that an open request may take beyond its deadline.
+const BLOCK_SECONDS: u64 = 3;
+const SLACK_BLOCKS: u64 = 30;
+
+#[derive(Args)]
+pub struct Infer {
+	/// Id, its first digits, or name; MODEL@VERSION for another version than the newest
+	model: String,
+	/// An input: NAME=@FILE.npy, NAME=@FILE.npz, NAME=@FILE.json, NAME=JSON, or @FILE.npz for all. Public
+	#[arg(long = "input", value_name = "NAME=@FILE", required = true)]
+	inputs: Vec<String>,
+	/// Workers that answer, 1 to 7; at least two thirds of them have to agree
+	#[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=7))]
+	redundancy: u8,
+	/// HOLD held at most; what is not spent returns [default: what the dearest workers cost]
+	#[arg(long)]
+	max_fee: Option<Hold>,
+	/// Blocks within which an answer is wanted
+	#[arg(long, default_value_t = 50, value_name = "BLOCKS")]
+	deadline: u32,
+	/// Wait for the answer
+	#[arg(long)]
+	wait: bool,
+	/// Seconds to wait [default: until the deadline must have passed]
+	#[arg(long, requires = "wait")]
+	timeout: Option<u64>,
+	/// Keep the outputs as a NumPy archive
+	#[arg(long, value_name = "FILE.npz", requires = "wait")]
+	out: Option<PathBuf>,
+	/// Tells apart requests that are otherwise alike [default: drawn at random]
+	#[arg(long)]
+	salt: Option<u64>,
+}
+
+pub async fn run(context: &Context, infer: Infer) -> Result<Outcome, Error> {
+	let account = context.account()?;
+	let (client, model, version) = context.model(&infer.model).await?;
+	if model.retired {
+		return Err(Error::refused(format!("Inference::ModelNotCallable: {:?} is retired", model.name)));
+	}
+	let question = Question {
+		model: model.id,
+		version: version.index,
+		inputs: parse_inputs(&version.signature, &infer.inputs)?,
+		redundancy: infer.redundancy,
+		max_fee: infer.max_fee.map(|fee| fee.0),
+		deadline: infer.deadline,
+		salt: infer.salt,
+	};
+	context.out.note("inputs and outputs are public: anyone can read them on the chain");
+	let progress = context.progress();
+	let asked = client.infer(&account, question).await?;
+	let id = hex(&asked.request.0);
+	if !infer.wait {
+		drop(progress);
+		let json = json!({ "request": id, "block": asked.block, "max_fee": hold(asked.max_fee), "phase": "requested" });
+		context.out.result(json, || {
+			format!(
+				"request {id}\nasked in block {}, up to {} HOLD\nFollow it with `freehold request show {id}`.",
+				asked.block,
+				Hold(asked.max_fee)
+			)
+		})?;
+		return Ok(Outcome::Done);
+	}
+	let limit = infer.timeout.unwrap_or((u64::from(infer.deadline) + SLACK_BLOCKS) * BLOCK_SECONDS);
+	let request = client.wait_for_request(asked.request, Duration::from_secs(limit), &progress).await?;
+	let outputs = client.outputs(&request).await?;
+	drop(progress);
+	if let (Some(path), Some(outputs)) = (&infer.out, &outputs) {
+		write_npz(path, outputs)?;
+	}
+	context
+		.out
+		.result(request_json(&request, outputs.as_deref()), || request_text(&request, outputs.as_deref()))?;
+	Ok(match request.phase {
+		Phase::Refunded { .. } => Outcome::Unanswered,
+		_ => Outcome::Done,
+	})
+}

@@ -1,0 +1,5 @@
+//! The `freehold` command.
+
+fn main() -> std::process::ExitCode {
+	freehold_client::cli::main()
+}

@@ -1,0 +1,159 @@
+//! The binary, where no chain is needed: what it takes, how it ends, what it prints.
+
+use serde_json::Value;
+use std::{
+	path::{Path, PathBuf},
+	process::{Command, Output, Stdio},
+};
+
+/// Nothing listens there.
+const NOWHERE: &str = "ws://127.0.0.1:1";
+
+fn freehold(arguments: &[&str]) -> Output {
+	Command::new(env!("CARGO_BIN_EXE_freehold"))
+		.args(arguments)
+		.env_remove("FREEHOLD_SURI")
+		.env_remove("FREEHOLD_KEYSTORE")
+		.env("FREEHOLD_URL", NOWHERE)
+		.stdin(Stdio::null())
+		.output()
+		.unwrap()
+}
+
+fn code(arguments: &[&str]) -> i32 {
+	freehold(arguments).status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+	String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn digits() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/digits")
+}
+
+fn path(path: &Path) -> &str {
+	path.to_str().unwrap()
+}
+
+#[test]
+fn wrong_usage_should_end_with_2() {
+	let id = "0x12";
+	for arguments in [
+		vec!["no-such-command"],
+		vec!["model", "publish"],
+		vec!["infer", "digits"],
+		vec!["infer", "digits", "--input", "x=[1]", "--redundancy", "8"],
+		vec!["infer", "digits", "--input", "x=[1]", "--redundancy", "0"],
+		vec!["infer", "digits", "--input", "x=[1]", "--max-fee", "1e3", "--suri", "//Bob"],
+		vec!["worker", "join", "--bond", "-1", "--suri", "//Bob"],
+		vec!["infer", "digits", "--input", "x=[1]", "--out", "y.npz", "--suri", "//Bob"],
+		vec!["request", "show", id],
+		vec!["account", "show", "nobody"],
+		vec!["account", "show", "--suri", "//Bob", "--keystore", "x.json"],
+		vec!["account", "new"],
+		vec!["model", "list", "--url", "http://127.0.0.1:1"],
+		vec!["tensor", "show", "/no/such.npy"],
+	] {
+		let output = freehold(&arguments);
+		assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+		assert!(output.stdout.is_empty(), "{arguments:?}");
+	}
+}
+
+#[test]
+fn a_missing_account_should_be_asked_for() {
+	let output = freehold(&["worker", "drain"]);
+	assert_eq!(output.status.code(), Some(2));
+	assert!(stderr(&output).contains("--keystore"));
+}
+
+#[test]
+fn a_missing_node_should_end_with_1_and_say_what_to_do() {
+	for arguments in [
+		vec!["model", "list"],
+		vec!["infer", "digits", "--input", "x=[1]", "--suri", "//Bob"],
+		vec!["worker", "status", "//Bob"],
+	] {
+		let output = freehold(&arguments);
+		assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+		assert!(stderr(&output).contains("freehold-node --dev"));
+	}
+}
+
+#[test]
+fn json_errors_should_be_one_object() {
+	let output = freehold(&["model", "list", "--json"]);
+	let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+	assert_eq!(error["kind"], "other");
+	assert!(error["advice"].is_string());
+	let output = freehold(&["--json", "request", "show", "zz"]);
+	let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+	assert_eq!((output.status.code(), &error["kind"]), (Some(2), &Value::from("usage")));
+}
+
+#[test]
+fn a_bad_model_should_be_refused_before_the_node_is_asked() {
+	let directory = tempfile::tempdir().unwrap();
+	let bad = directory.path().join("bad.onnx");
+	std::fs::write(&bad, b"not a model").unwrap();
+	let publish = ["model", "publish", path(&bad), "--name", "m", "--royalty", "0.01", "--suri", "//Alice"];
+	assert_eq!(code(&publish), 2);
+	let model = digits().join("digits.onnx");
+	let publish = |more: &[&str]| {
+		let base =
+			["model", "publish", path(&model), "--name", "m", "--royalty", "0.01", "--suri", "//Alice"];
+		code(&[&base[..], more].concat())
+	};
+	assert_eq!(publish(&["--dim", "N=1"]), 2);
+	assert_eq!(publish(&["--dim", "N=x"]), 2);
+	assert_eq!(publish(&["--golden", "only-one.npz"]), 2);
+	assert_eq!(publish(&["--locator", "ftp://example.org/m"]), 2);
+	assert_eq!(publish(&["--rtol", "0.5"]), 2);
+	assert_eq!(publish(&["--exact", "--atol", "0"]), 2);
+	assert_eq!(publish(&[]), 1, "a good one gets as far as the node");
+}
+
+#[test]
+fn a_digit_should_be_drawn() {
+	let sample = digits().join("samples/digit-1.npy");
+	let output = freehold(&["tensor", "show", path(&sample), "--art"]);
+	let text = String::from_utf8(output.stdout).unwrap();
+	assert_eq!(text.lines().count(), 8);
+	assert!(text.contains("@@"));
+	let output = freehold(&["tensor", "show", path(&sample), "--json"]);
+	let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert_eq!(json[0]["shape"], serde_json::json!([1, 1, 8, 8]));
+	assert_eq!(json[0]["data"].as_array().unwrap().len(), 64);
+}
+
+#[test]
+fn a_keystore_should_be_made_once_with_the_password_from_a_file() {
+	let directory = tempfile::tempdir().unwrap();
+	let (keystore, password) = (directory.path().join("me.json"), directory.path().join("password"));
+	std::fs::write(&password, "open sesame\n").unwrap();
+	let new = ["account", "new", "--keystore", path(&keystore), "--password-file", path(&password), "--json"];
+	let output = freehold(&new);
+	assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+	let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert!(json["account"].as_str().unwrap().starts_with('5'));
+	assert!(!std::fs::read_to_string(&keystore).unwrap().contains("sesame"));
+	assert_eq!(code(&new), 2, "it is not overwritten");
+
+	let drain = ["worker", "drain", "--keystore", path(&keystore), "--password-file", path(&password)];
+	assert_eq!(code(&drain), 1, "the account opens; no node answers");
+	std::fs::write(&password, "wrong").unwrap();
+	let output = freehold(&drain);
+	assert_eq!(output.status.code(), Some(2));
+	assert!(stderr(&output).contains("password is wrong"));
+	assert_eq!(code(&drain[..4]), 2, "without a terminal a password file is asked for");
+}
+
+#[test]
+fn help_should_say_that_inputs_are_public() {
+	for arguments in [vec!["--help"], vec!["infer", "--help"]] {
+		let output = freehold(&arguments);
+		assert_eq!(output.status.code(), Some(0));
+		assert!(String::from_utf8_lossy(&output.stdout).to_lowercase().contains("public"), "{arguments:?}");
+	}
+}
