@@ -1,0 +1,6 @@
+//! Hands the commit that is built to the binary, for its version string.
+
+fn main() {
+	substrate_build_script_utils::generate_cargo_keys();
+	substrate_build_script_utils::rerun_if_git_head_changed();
+}

@@ -1,0 +1,8 @@
+//! The node put together.
+
+mod consensus;
+mod parts;
+mod run;
+
+pub use parts::{parts, Backend, Client, Executor, Parts, Pool, SelectChain};
+pub use run::start;

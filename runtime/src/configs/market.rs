@@ -1,0 +1,85 @@
+//! The registry of models and the market for inference.
+
+use crate::{
+	configs::AuthorVrf,
+	constants::{TreasuryAccount, DAYS, MILLI, SLOT_DURATION, UNIT},
+	Balance, Balances, BlockNumber, ModelRegistry, Runtime, RuntimeHoldReason, TransactionPayment,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32, ConstU64},
+	weights::Weight,
+	PalletId,
+};
+use pallet_inference::FollowUpFee;
+use sp_runtime::Perbill;
+
+/// Bytes of a request's encoded inputs.
+type MaxInputBytes = ConstU32<{ 1024 * 1024 }>;
+/// Bytes of an answer's encoded outputs.
+type MaxOutputBytes = ConstU32<{ 128 * 1024 }>;
+
+impl pallet_model_registry::Config for Runtime {
+	type BaseDeposit = ConstU128<UNIT>;
+	type ByteDeposit = ConstU128<MILLI>;
+	type ClaimDeposit = ConstU128<UNIT>;
+	type Currency = Balances;
+	type MaxClaimAge = ConstU32<DAYS>;
+	type MaxGoldenBytes = ConstU64<{ 16 * 1024 * 1024 }>;
+	type MaxInputBytes = MaxInputBytes;
+	type MaxModelBytes = ConstU64<{ 512 * 1024 * 1024 }>;
+	type MaxOutputBytes = MaxOutputBytes;
+	type MaxVersions = ConstU32<64>;
+	type MinClaimAge = ConstU32<5>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// The account that keeps payouts that could not be made.
+	pub const PayoutPot: PalletId = PalletId(*b"fh/infer");
+	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
+	/// Longer than any request can stay open after its worker has left.
+	pub const UnbondDelay: BlockNumber = 600;
+	/// The longest deadline of a request: twelve hours.
+	pub const MaxDeadline: BlockNumber = DAYS / 2;
+}
+
+/// What a submission would cost as a signed transaction.
+pub struct TransactionFee;
+
+impl FollowUpFee<Balance> for TransactionFee {
+	fn fee(weight: Weight, length: u32) -> Balance {
+		TransactionPayment::weight_to_fee(weight).saturating_add(TransactionPayment::length_to_fee(length))
+	}
+}
+
+impl pallet_inference::Config for Runtime {
+	type AnswerSlack = ConstU32<2>;
+	type AskDelay = ConstU32<10>;
+	type BlockTime = ConstU64<SLOT_DURATION>;
+	type Currency = Balances;
+	type FollowUpFee = TransactionFee;
+	type MaxAgendaPerBlock = ConstU32<64>;
+	type MaxConcurrency = ConstU32<64>;
+	type MaxDeadline = MaxDeadline;
+	type MaxInlineOutput = ConstU32<{ 16 * 1024 }>;
+	type MaxInputBytes = MaxInputBytes;
+	type MaxItems = ConstU32<64>;
+	type MaxOpenRequests = ConstU32<2_048>;
+	type MaxOutputBytes = MaxOutputBytes;
+	type MaxRequestBatch = ConstU32<64>;
+	type MaxServices = ConstU32<32>;
+	type MaxWorkersPerModel = ConstU32<64>;
+	type MinBond = ConstU128<{ 10 * UNIT }>;
+	type Models = ModelRegistry;
+	type PotId = PayoutPot;
+	type ProtocolPayee = TreasuryAccount;
+	type ProtocolShare = ProtocolShare;
+	type Randomness = AuthorVrf;
+	type Retention = ConstU32<600>;
+	type RevealWindow = ConstU32<10>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type UnbondDelay = UnbondDelay;
+	type WeightInfo = pallet_inference::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,8 @@
+//! Each pallet's configuration.
+
+mod consensus;
+mod market;
+mod money;
+mod system;
+
+pub use consensus::{AuthorVrf, KeyOwnerProof};
