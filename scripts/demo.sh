@@ -8,6 +8,9 @@ set -euo pipefail
 # shellcheck source=nodes.sh
 . "$ROOT/scripts/nodes.sh"
 
+# One stream, so that headings and results keep their order.
+exec 2>&1
+
 DIGITS=(3 1 4 5 9)
 MODEL=$ROOT/examples/digits
 ROYALTY=0.01

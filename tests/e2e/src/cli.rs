@@ -1,0 +1,92 @@
+//! The command-line tool, as a user's script would call it.
+
+use anyhow::{bail, ensure, Context, Result};
+use freehold_primitives::{ModelId, RequestId};
+use serde_json::Value;
+use std::{
+	path::Path,
+	process::{Command, Stdio},
+};
+
+use crate::binaries;
+
+/// The command-line tool with an account and a node to talk to.
+#[derive(Clone, Debug)]
+pub struct Cli {
+	url: String,
+	account: String,
+}
+
+/// What a command printed and how it ended.
+#[derive(Debug)]
+pub struct Output {
+	/// The exit code.
+	pub code: i32,
+	/// The JSON on standard output; null when there was none.
+	pub json: Value,
+	/// Standard error.
+	pub messages: String,
+}
+
+impl Cli {
+	/// The tool as that account, as in `//Alice`.
+	pub fn new(url: String, account: &str) -> Self {
+		Self { url, account: account.into() }
+	}
+
+	/// Runs a command.
+	pub fn run(&self, arguments: &[&str]) -> Result<Output> {
+		let output = Command::new(binaries::cli()?)
+			.args(["--json", "--url", &self.url, "--suri", &self.account])
+			.args(arguments)
+			.stdin(Stdio::null())
+			.output()?;
+		let text = String::from_utf8(output.stdout)?;
+		let json = match text.trim() {
+			"" => Value::Null,
+			text => serde_json::from_str(text).with_context(|| format!("{arguments:?} printed {text}"))?,
+		};
+		Ok(Output {
+			code: output.status.code().context("the tool was killed")?,
+			json,
+			messages: String::from_utf8_lossy(&output.stderr).into_owned(),
+		})
+	}
+
+	/// Runs a command that must succeed; what it printed.
+	pub fn expect(&self, arguments: &[&str]) -> Result<Value> {
+		let output = self.run(arguments)?;
+		ensure!(output.code == 0, "{arguments:?} ended with {}: {}", output.code, output.messages);
+		Ok(output.json)
+	}
+
+	/// Publishes a model; its id.
+	pub fn publish(&self, file: &Path, name: &str, more: &[&str]) -> Result<ModelId> {
+		let file = file.to_str().context("a path in UTF-8")?;
+		let mut arguments = vec!["model", "publish", file, "--name", name, "--royalty", "0.01"];
+		arguments.extend(more);
+		hash(&self.expect(&arguments)?, "model")
+	}
+
+	/// Bonds the account's worker with this inference key.
+	pub fn join(&self, key: &str) -> Result<()> {
+		self.expect(&["worker", "join", "--bond", "100", "--inference-key", key])?;
+		Ok(())
+	}
+
+	/// Asks for an inference and does not wait for it; the request's id.
+	pub fn ask(&self, model: ModelId, input: &str, more: &[&str]) -> Result<RequestId> {
+		let model = format!("{model:?}");
+		let mut arguments = vec!["infer", &model, "--input", input, "--max-fee", "0.5"];
+		arguments.extend(more);
+		hash(&self.expect(&arguments)?, "request")
+	}
+}
+
+fn hash(json: &Value, field: &str) -> Result<sp_core::H256> {
+	let text = json[field].as_str().with_context(|| format!("no {field} in {json}"))?;
+	let Ok(bytes) = <[u8; 32]>::try_from(hex::decode(text.trim_start_matches("0x"))?) else {
+		bail!("{text} is no hash");
+	};
+	Ok(bytes.into())
+}
