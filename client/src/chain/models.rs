@@ -8,7 +8,7 @@ use super::{
 		runtime_types::pallet_model_registry::types as registry, transactions,
 	},
 	types::*,
-	Client, Report,
+	Client, Included, Report,
 };
 use crate::{
 	account::random,
@@ -18,7 +18,7 @@ use crate::{
 use codec::Encode;
 use freehold_referee::{Blake2b256, Hasher};
 use std::time::Duration;
-use subxt::utils::Static;
+use subxt::{transactions::Payload, utils::Static};
 
 /// How long one block is waited for.
 const BLOCK: Duration = Duration::from_secs(30);
@@ -51,6 +51,12 @@ pub struct MetadataChange {
 	pub description: Option<String>,
 }
 
+/// A sealed claim to a file, old enough to be opened.
+struct Claim {
+	salt: [u8; 32],
+	commitment: H256,
+}
+
 impl Client {
 	/// Registers a model: seals a claim to its file, waits until that has aged, then opens it.
 	/// Every file must have a locator; see [`PreparedVersion::keep`].
@@ -67,9 +73,10 @@ impl Client {
 			version: new_version(&model.version)?,
 		};
 		self.check_unregistered(&model.version).await?;
-		let salt = self.claim(account, &model.version, report).await?;
+		let claim = self.claim(account, &model.version, report).await?;
 		report.step("registering the model");
-		let included = self.submit(account, transactions().model_registry().register(salt, new)).await?;
+		let call = transactions().model_registry().register(claim.salt, new);
+		let included = self.open_claim(account, &claim, call).await?;
 		self.published(H256(model.version.model.artifact.hash), 0, included.block).await
 	}
 
@@ -82,10 +89,10 @@ impl Client {
 		report: &dyn Report,
 	) -> Result<Published, Error> {
 		let new = new_version(version)?;
-		let salt = self.claim(account, version, report).await?;
+		let claim = self.claim(account, version, report).await?;
 		report.step("registering the version");
-		let call = transactions().model_registry().add_version(model, salt, new);
-		let included = self.submit(account, call).await?;
+		let call = transactions().model_registry().add_version(model, claim.salt, new);
+		let included = self.open_claim(account, &claim, call).await?;
 		let added = included.events.find_first::<model_registry::events::VersionAdded>();
 		let added = added.ok_or_else(|| Error::Node("the block holds no VersionAdded event".into()))?;
 		self.published(model, added.map_err(node_error)?.version, included.block).await
@@ -160,7 +167,7 @@ impl Client {
 		account: &Account,
 		version: &PreparedVersion,
 		report: &dyn Report,
-	) -> Result<[u8; 32], Error> {
+	) -> Result<Claim, Error> {
 		let salt = random::<32>()?;
 		let commitment = ("freehold/claim", account.id(), version.model.artifact.hash, salt).encode();
 		let commitment = H256(Blake2b256::hash(&commitment));
@@ -174,11 +181,26 @@ impl Client {
 		loop {
 			let now = self.block_number().await?;
 			if now >= before {
-				return Ok(salt);
+				return Ok(Claim { salt, commitment });
 			}
 			report.step(&format!("waiting for the claim to age: block {now} of {before}"));
 			self.wait_for_block(now.saturating_add(1), BLOCK).await?;
 		}
+	}
+
+	/// Sends what opens a claim. A claim that the chain then refuses to open is taken back, with
+	/// its deposit.
+	async fn open_claim<Call: Payload>(
+		&self,
+		account: &Account,
+		claim: &Claim,
+		call: Call,
+	) -> Result<Included, Error> {
+		let opened = self.submit(account, call).await;
+		if let Err(Error::Refused { .. }) = &opened {
+			self.submit(account, transactions().model_registry().withdraw_claim(claim.commitment)).await?;
+		}
+		opened
 	}
 
 	async fn published(&self, model: H256, version: u32, block: u32) -> Result<Published, Error> {
