@@ -11,7 +11,7 @@ use crate::{
 use frame_support::{
 	dispatch::DispatchClass,
 	genesis_builder_helper::build_state,
-	traits::{Get, PalletInfoAccess, PalletsInfoAccess},
+	traits::{PalletInfoAccess, PalletsInfoAccess},
 };
 use sp_keyring::Sr25519Keyring;
 

@@ -49,7 +49,7 @@ pub fn start_block() {
 		vrf_signature: author.vrf_sign(&sign_data),
 	});
 	let logs = vec![DigestItem::PreRuntime(BABE_ENGINE_ID, digest.encode())];
-	let parent = if number == 1 { H256::repeat_byte(0xfe) } else { parent_hash() };
+	let parent = if number == 1 { System::block_hash(0) } else { parent_hash() };
 	let header = Header::new(number, Default::default(), Default::default(), parent, Digest { logs });
 	Executive::initialize_block(&header);
 	let now = u64::from(slot) * crate::constants::SLOT_DURATION;

@@ -5,6 +5,7 @@ use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, UNIT},
 	Balances, Runtime, RuntimeCall, UncheckedExtrinsic,
 };
+use frame_support::traits::fungible::Inspect;
 use freehold_primitives::{
 	job::JobError,
 	request::{RefundReason, RequestPhase},
@@ -195,8 +196,12 @@ fn submission_should_only_come_as_an_authorised_transaction() {
 		let id = request(Charlie, params(model, 1, 0));
 		let (_, attempt) = assigned(id)[0];
 		let call: RuntimeCall = submission(Bob, vec![answer(id, attempt)]).function;
+		// Bare it does not pass the pool, and in a block of an author that lets it pass it has no effect.
 		let bare = UncheckedExtrinsic::new_bare(call.clone());
-		assert_refused(&bare, UnknownTransaction::NoUnsignedValidator);
+		for source in [TransactionSource::External, TransactionSource::Local] {
+			assert_eq!(validate(source, &bare), Err(UnknownTransaction::NoUnsignedValidator.into()));
+		}
+		assert_eq!(apply_in_block(&bare), Ok(Err(sp_runtime::DispatchError::BadOrigin)));
 		// Signed by an account it is an ordinary extrinsic, paid for and without effect.
 		let results = block(vec![signed(Ferdie, call)]);
 		assert_eq!(results[0], Err(sp_runtime::DispatchError::BadOrigin));
