@@ -16,7 +16,7 @@ step "frame-omni-bencher $BENCHER_VERSION (runs the benchmarks in the runtime's 
 if [ "$("$tools/bin/frame-omni-bencher" --version 2>/dev/null)" = "frame-omni-bencher $BENCHER_VERSION" ]; then
 	say "there"
 else
-	say "installing it from crates.io into $tools; that takes 10 to 20 minutes on two cores"
+	say "installing it into $tools; that takes 10 to 20 minutes on two cores"
 	CARGO_TARGET_DIR="$benchmark_target" cargo install --locked --root "$tools" --version "=$BENCHER_VERSION" \
 		frame-omni-bencher
 fi
