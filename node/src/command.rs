@@ -36,7 +36,11 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
-		chain_spec::load(id).map(|spec| Box::new(spec) as Box<_>)
+		let load = match self.command {
+			Some(Command::ExportChainSpec(_)) => chain_spec::load,
+			_ => chain_spec::load_to_run,
+		};
+		load(id).map(|spec| Box::new(spec) as Box<_>)
 	}
 }
 

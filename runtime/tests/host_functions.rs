@@ -20,7 +20,7 @@ use sp_inherents::{InherentData, InherentIdentifier};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	generic::{Digest, DigestItem, Era},
-	traits::{BlakeTwo256, Block as _, Hash as _, Header as _},
+	traits::{Block as _, Header as _},
 	ApplyExtrinsicResult, MultiSignature,
 };
 use sp_state_machine::{Backend, IterArgs, TestExternalities};

@@ -4,7 +4,7 @@ use crate::service::{Backend, Client};
 use codec::{DecodeAll, Encode};
 use freehold_inference_runtime_api::InferenceApi;
 use freehold_primitives::{job::InputSource, offchain::tensors_key, referee::NamedTensor, tensors_root};
-use freehold_runtime::{AccountId, Balance, BlockNumber, OpaqueBlock};
+use freehold_runtime::{AccountId, Balance, BlockNumber, Hash, OpaqueBlock};
 use sc_client_api::{Backend as _, BlockBackend, HeaderBackend};
 use sp_api::ProvideRuntimeApi;
 use sp_core::{
@@ -59,14 +59,20 @@ impl NodeInputs {
 		let Some(body) = self.client.block_body(block)? else { return Ok(None) };
 		let index = usize::try_from(source.extrinsic).unwrap_or(usize::MAX);
 		let Some(extrinsic) = body.get(index) else { return Ok(None) };
+		// With the code of the block's own time, which made the extrinsic what it is, or with
+		// today's where that state has been pruned.
+		let found = self.ask(block, extrinsic.encode(), root);
+		found.or_else(|_| self.ask(self.client.info().best_hash, extrinsic.encode(), root))
+	}
+
+	fn ask(
+		&self,
+		at: Hash,
+		extrinsic: Vec<u8>,
+		root: &H256,
+	) -> Result<Option<Vec<u8>>, sp_blockchain::Error> {
 		let api = self.client.runtime_api();
-		// With the code of its own block: a later one may decode extrinsics differently.
-		let found = InferenceApi::<OpaqueBlock, AccountId, Balance, BlockNumber>::tensors_in(
-			&*api,
-			block,
-			extrinsic.encode(),
-			*root,
-		);
-		found.map_err(|error| sp_blockchain::Error::Application(Box::new(error)))
+		InferenceApi::<OpaqueBlock, AccountId, Balance, BlockNumber>::tensors_in(&*api, at, extrinsic, *root)
+			.map_err(|error| sp_blockchain::Error::Application(Box::new(error)))
 	}
 }

@@ -199,7 +199,10 @@ impl Workshop {
 			size: artifact.size,
 			locators: locators.iter().filter_map(|locator| String::from_utf8(locator.clone()).ok()).collect(),
 		};
-		let pinned = |hash: &freehold_engine::Hash| self.table.lock().uses(hash) || (self.pinned)(hash);
+		let pinned = |hash: &freehold_engine::Hash| {
+			let used = self.table.lock().uses(hash);
+			used || (self.pinned)(hash)
+		};
 		match self.store.fetch(&wanted, &pinned, deadline) {
 			Ok(_) => Ok(()),
 			Err(error) => {
