@@ -24,7 +24,8 @@ fn find(variable: &str, name: &str) -> Result<PathBuf> {
 		// The test is <target>/release/deps/e2e-<hash>.
 		None => {
 			let test = std::env::current_exe()?;
-			let release = test.parent().and_then(|deps| deps.parent()).context("the test is in no directory")?;
+			let release =
+				test.parent().and_then(|deps| deps.parent()).context("the test is in no directory")?;
 			release.join(name)
 		},
 	};

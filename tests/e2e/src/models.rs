@@ -54,7 +54,11 @@ pub fn slow(rounds: i64) -> Vec<u8> {
 		raw_data: rounds.to_le_bytes().to_vec(),
 		..Default::default()
 	};
-	model(GraphProto { node: vec![repeat], initializer: vec![rounds, floats("one", &[1], 1.0)], ..signature() })
+	model(GraphProto {
+		node: vec![repeat],
+		initializer: vec![rounds, floats("one", &[1], 1.0)],
+		..signature()
+	})
 }
 
 /// What [`affine`] and [`slow`] give: one float named `y`.
@@ -75,7 +79,11 @@ pub fn magika() -> Result<std::path::PathBuf> {
 		return Ok(folder.into());
 	}
 	let output = Command::new(repository_file("examples/magika/fetch.sh")).output()?;
-	ensure!(output.status.success(), "the model cannot be fetched: {}", String::from_utf8_lossy(&output.stderr));
+	ensure!(
+		output.status.success(),
+		"the model cannot be fetched: {}",
+		String::from_utf8_lossy(&output.stderr)
+	);
 	Ok(String::from_utf8(output.stdout)?.trim().into())
 }
 
@@ -119,10 +127,8 @@ fn floats(name: &str, dims: &[i64], value: f32) -> TensorProto {
 }
 
 fn value(name: &str, element: ElementType, shape: &[i64]) -> ValueInfoProto {
-	let dim = shape
-		.iter()
-		.map(|size| DimensionProto { value: Some(DimensionValue::DimValue(*size)) })
-		.collect();
+	let dim =
+		shape.iter().map(|size| DimensionProto { value: Some(DimensionValue::DimValue(*size)) }).collect();
 	let tensor = TensorTypeProto { elem_type: element.onnx(), shape: Some(TensorShapeProto { dim }) };
 	ValueInfoProto { name: name.into(), r#type: Some(TypeProto { tensor_type: Some(tensor) }) }
 }

@@ -51,22 +51,30 @@ struct Ports {
 }
 
 impl Network {
-	/// A chain `development` with one validator, Alice.
-	pub fn development() -> Result<Self> {
-		let mut network = Self::empty("dev")?;
-		network.add("alice")?;
-		network.wait_until_it_runs(1)?;
-		Ok(network)
+	/// Runs a test on a chain `development` with one validator, Alice.
+	pub fn development(test: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+		Self::empty("dev")?.run(&["alice"], 1, test);
+		Ok(())
 	}
 
-	/// A chain `local` with the validators Alice, Bob and Charlie.
-	pub fn local() -> Result<Self> {
-		let mut network = Self::empty("local")?;
-		for name in ["alice", "bob", "charlie"] {
-			network.add(name)?;
+	/// Runs a test on a chain `local` with the validators Alice, Bob and Charlie.
+	pub fn local(test: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+		Self::empty("local")?.run(&["alice", "bob", "charlie"], 2, test);
+		Ok(())
+	}
+
+	/// Panics when anything fails, while the logs are still there to be shown.
+	fn run(mut self, names: &[&str], block: u32, test: impl FnOnce(&mut Self) -> Result<()>) {
+		let all = || {
+			names.iter().try_for_each(|name| self.add(name))?;
+			for node in &mut self.nodes {
+				node.wait_for_block(block)?;
+			}
+			test(&mut self)
+		};
+		if let Err(error) = all() {
+			panic!("{error:?}");
 		}
-		network.wait_until_it_runs(2)?;
-		Ok(network)
 	}
 
 	fn empty(chain: &'static str) -> Result<Self> {
@@ -94,17 +102,6 @@ impl Network {
 		Ok(())
 	}
 
-	fn wait_until_it_runs(&self, block: u32) -> Result<()> {
-		self.nodes.iter().try_for_each(|node| node.rpc().wait_for_block(block, Duration::from_secs(90)))
-	}
-
-	/// Runs a test; when it fails, panics while the logs are still there to be shown.
-	pub fn test(mut self, test: impl FnOnce(&mut Self) -> Result<()>) {
-		if let Err(error) = test(&mut self) {
-			panic!("{error:?}");
-		}
-	}
-
 	/// Where databases, logs and whatever the test makes lie.
 	pub fn directory(&self) -> &Path {
 		self.directory.as_ref().map_or(Path::new(""), TempDir::path)
@@ -117,7 +114,10 @@ impl Network {
 
 	/// The node with that name, to be stopped or started.
 	pub fn node_mut(&mut self, name: &str) -> Result<&mut Node> {
-		self.nodes.iter_mut().find(|node| node.name == name).with_context(|| format!("there is no node {name}"))
+		self.nodes
+			.iter_mut()
+			.find(|node| node.name == name)
+			.with_context(|| format!("there is no node {name}"))
 	}
 }
 
@@ -161,7 +161,6 @@ impl Node {
 			.arg(format!("--base-path={}", self.directory.join("base").display()))
 			.arg(format!("--rpc-port={}", self.ports.rpc))
 			.arg(format!("--port={}", self.ports.p2p))
-			.arg(format!("--listen-addr=/ip4/127.0.0.1/tcp/{}", self.ports.p2p))
 			.arg(format!("--prometheus-port={}", self.ports.metrics))
 			.arg("--no-telemetry")
 			.arg("--no-mdns")
@@ -170,6 +169,20 @@ impl Node {
 			.stdout(log.try_clone()?)
 			.stderr(log);
 		self.child = Some(command.spawn()?);
+		Ok(())
+	}
+
+	/// Waits until it has that block, or has ended.
+	fn wait_for_block(&mut self, number: u32) -> Result<()> {
+		let rpc = self.rpc();
+		wait_for(&format!("block {number} of {}", self.name), Duration::from_secs(90), || {
+			let child = self.child.as_mut().context("it does not run")?;
+			if let Some(status) = child.try_wait()? {
+				bail!("{} ended: {status}", self.name);
+			}
+			// It listens only after a while.
+			Ok(rpc.best_block().ok().filter(|best| *best >= number))
+		})?;
 		Ok(())
 	}
 

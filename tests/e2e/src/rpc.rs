@@ -99,18 +99,12 @@ impl Rpc {
 		list.iter().map(|one| bytes(one)).collect()
 	}
 
-	/// Waits until the best block has that number.
-	pub fn wait_for_block(&self, number: u32, limit: Duration) -> Result<()> {
-		wait_for(&format!("block {number}"), limit, || {
-			// A node that has just started does not listen yet.
-			Ok(self.best_block().ok().filter(|best| *best >= number))
-		})?;
-		Ok(())
-	}
-
 	/// A query of the runtime's API at the best block.
 	fn query<R: Decode>(&self, method: &str, arguments: impl Encode) -> Result<R> {
-		decode(&self.call("state_call", json!([format!("InferenceApi_{method}"), hex_of(&arguments.encode())]))?)
+		decode(
+			&self
+				.call("state_call", json!([format!("InferenceApi_{method}"), hex_of(&arguments.encode())]))?,
+		)
 	}
 
 	/// A request, open or closed.
@@ -179,10 +173,9 @@ impl Rpc {
 		let answer = self.exchange("author_submitExtrinsic", json!([hex_of(transaction)]))?;
 		match answer.get("error") {
 			None => Ok(Ok(decode(&answer["result"])?)),
-			Some(error) => Ok(Err(Refused {
-				code: error["code"].as_i64().unwrap_or_default(),
-				text: error.to_string(),
-			})),
+			Some(error) => {
+				Ok(Err(Refused { code: error["code"].as_i64().unwrap_or_default(), text: error.to_string() }))
+			},
 		}
 	}
 

@@ -1,14 +1,14 @@
 //! A worker that the test plays itself: it has an inference key but no node, and sends what the test says.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, Context, Result};
 use codec::Encode;
+use frame_system::offchain::CreateAuthorizedTransaction;
 use freehold_primitives::{
 	crypto::{InferencePair, InferenceSignature},
 	referee::NamedTensor,
 	tensors_root, ModelId, RequestId,
 };
 use freehold_runtime::{AccountId, Runtime, RuntimeCall, UncheckedExtrinsic};
-use frame_system::offchain::CreateAuthorizedTransaction;
 use pallet_inference::{quorum, Item, Progress, Readiness, Submission};
 use sp_core::{crypto::ByteArray, Pair, H256};
 use std::time::Duration;
@@ -17,6 +17,9 @@ use crate::{
 	rpc::{Refused, Request},
 	wait_for, Rpc,
 };
+
+/// How long the pool may take to see what the chain's state says.
+const POOL: Duration = Duration::from_secs(20);
 
 /// A worker without a node.
 pub struct HandWorker {
@@ -57,11 +60,27 @@ impl HandWorker {
 		rpc.submit(&transaction(submission, signature))
 	}
 
-	/// Signs and sends items that the pool must take.
+	/// Signs and sends items that the pool must take, if not at once, since it may be a block behind.
 	pub fn send_well(&self, rpc: &Rpc, items: Vec<Item<Runtime>>) -> Result<()> {
-		let sent = self.send(rpc, items)?;
-		ensure!(sent.is_ok(), "the pool refused it: {sent:?}");
-		Ok(())
+		let mut last = None;
+		wait_for("the pool to take a submission", POOL, || match self.send(rpc, items.clone())? {
+			Ok(_) => Ok(Some(())),
+			Err(refused) => {
+				last = Some(refused);
+				Ok(None)
+			},
+		})
+		.with_context(|| format!("refused last: {last:?}"))
+	}
+
+	/// Signs and sends items that the pool must refuse for that reason, and must never take.
+	pub fn send_in_vain(&self, rpc: &Rpc, items: Vec<Item<Runtime>>, because: &str) -> Result<()> {
+		let sent = || {
+			let submission = self.submission(items.clone())?;
+			let signature = self.sign(&submission)?;
+			Ok(transaction(submission, signature))
+		};
+		is_refused(rpc, because, sent)
 	}
 
 	/// Reports that it has passed the golden vectors of a version it offers, whether or not it has.
@@ -92,26 +111,57 @@ impl HandWorker {
 	}
 
 	/// The commitment to an output.
-	pub fn commitment(&self, request: RequestId, attempt: u32, salt: &[u8; 32], output: &[NamedTensor]) -> H256 {
-		quorum::commitment::<Runtime>(self.genesis, request, attempt, &self.account, salt, tensors_root(output))
+	pub fn commitment(
+		&self,
+		request: RequestId,
+		attempt: u32,
+		salt: &[u8; 32],
+		output: &[NamedTensor],
+	) -> H256 {
+		quorum::commitment::<Runtime>(
+			self.genesis,
+			request,
+			attempt,
+			&self.account,
+			salt,
+			tensors_root(output),
+		)
 	}
 
 	/// Waits until reveals are open.
 	pub fn wait_for_reveals(&self, rpc: &Rpc, request: RequestId) -> Result<Request> {
 		wait_for("reveals to open", Duration::from_secs(90), || {
-			Ok(rpc
-				.request(request)?
-				.filter(|info| matches!(info.phase, crate::rpc::Phase::Revealing { .. })))
+			Ok(rpc.request(request)?.filter(|info| matches!(info.phase, crate::rpc::Phase::Revealing { .. })))
 		})
 	}
+}
+
+/// Makes and sends a transaction until it is refused for that reason; fails as soon as it is taken. The pool
+/// may be a block behind, and so first refuse it for another reason; it bans what it has refused, so that each
+/// try needs a signature of its own.
+pub fn is_refused(rpc: &Rpc, because: &str, make: impl Fn() -> Result<Vec<u8>>) -> Result<()> {
+	let mut last = None;
+	wait_for(&format!("a refusal for {because}"), POOL, || match rpc.submit(&make()?)? {
+		Ok(hash) => bail!("the pool took {hash:?}, which it had to refuse for {because}"),
+		Err(refused) => {
+			let fits = refused.text.contains(because);
+			last = Some(refused);
+			Ok(fits.then_some(()))
+		},
+	})
+	.with_context(|| format!("refused last: {last:?}"))
+}
+
+/// How the node's words name one of the pallet's own reasons.
+pub fn custom(code: u8) -> String {
+	format!("Custom error: {code}")
 }
 
 /// The transaction that carries a submission, as RPC takes it.
 pub fn transaction(submission: Submission<Runtime>, signature: InferenceSignature) -> Vec<u8> {
 	let call = RuntimeCall::Inference(pallet_inference::Call::submit { submission, signature });
-	let transaction: UncheckedExtrinsic =
-		<Runtime as CreateAuthorizedTransaction<pallet_inference::Call<Runtime>>>::create_authorized_transaction(
-			call,
-		);
+	let transaction: UncheckedExtrinsic = <Runtime as CreateAuthorizedTransaction<
+		pallet_inference::Call<Runtime>,
+	>>::create_authorized_transaction(call);
 	transaction.encode()
 }

@@ -12,7 +12,7 @@ use std::{fs, process::Command};
 
 #[test]
 fn digits_are_published_read_and_paid() -> Result<()> {
-	Network::development()?.test(|network| {
+	Network::development(|network| {
 		let node = network.node("alice")?;
 		let model = publish_digits(node)?;
 		join(node, "Alice")?;
@@ -20,8 +20,7 @@ fn digits_are_published_read_and_paid() -> Result<()> {
 		one_request_moves_the_money_it_should(node, model)?;
 		many_requests_at_once_are_all_answered_right(node, model)?;
 		metrics_count_the_answers(node)
-	});
-	Ok(())
+	})
 }
 
 /// Free and held balance together.
@@ -67,7 +66,10 @@ fn one_request_moves_the_money_it_should(node: &Node, model: ModelId) -> Result<
 	ensure!(rpc.balances(&account("Charlie"))?.1 == 0, "the escrow is still held");
 	ensure!(issuance.0 == issuance.1, "HOLD was made or lost");
 	let info = rpc.model(model)?.context("the model is there")?;
-	ensure!(info.versions[0].calls == 1 && info.versions[0].revenue == settlement.royalty, "the model's earnings");
+	ensure!(
+		info.versions[0].calls == 1 && info.versions[0].revenue == settlement.royalty,
+		"the model's earnings"
+	);
 	Ok(())
 }
 
@@ -93,7 +95,9 @@ fn metrics_count_the_answers(node: &Node) -> Result<()> {
 	let text = ureq::get(node.metrics_url()).call()?.body_mut().read_to_string()?;
 	let answered: f64 = text
 		.lines()
-		.filter(|line| line.starts_with("freehold_engine_jobs_total") && line.contains(r#"outcome="answered""#))
+		.filter(|line| {
+			line.starts_with("freehold_engine_jobs_total") && line.contains(r#"outcome="answered""#)
+		})
 		.filter_map(|line| line.split_whitespace().last()?.parse::<f64>().ok())
 		.sum();
 	// Golden vectors are run by the engine as well.
@@ -106,7 +110,7 @@ fn magika_tells_what_real_files_are() -> Result<()> {
 	let folder = models::magika()?;
 	let labels = fs::read_to_string(folder.join("labels.txt"))?;
 	let labels: Vec<_> = labels.lines().collect();
-	Network::development()?.test(|network| {
+	Network::development(|network| {
 		let node = network.node("alice")?;
 		let model = node.cli("//Bob").publish(&folder.join("model.onnx"), "magika", &["--dim", "1"])?;
 		join(node, "Alice")?;
@@ -134,6 +138,5 @@ fn magika_tells_what_real_files_are() -> Result<()> {
 		// What is answered becomes final.
 		let best = node.rpc().best_block()?;
 		wait_for("finality", PATIENCE, || Ok((node.rpc().final_block()? >= best).then_some(())))
-	});
-	Ok(())
+	})
 }

@@ -1,23 +1,21 @@
 //! What the pool refuses, and a request that nobody answers.
 
 use anyhow::{bail, ensure, Context, Result};
-use codec::Decode;
+use codec::{Decode, Encode};
 use freehold_e2e::{
 	flows::{account, hand_worker, outputs, paid, publish, PATIENCE},
 	models,
 	rpc::Phase,
-	worker::transaction,
+	worker::{custom, is_refused, transaction},
 	HandWorker, Network, Rpc, UNIT,
 };
 use freehold_primitives::{referee::NamedTensor, request::RefundReason, RequestId};
 use freehold_runtime::{Runtime, RuntimeCall, UncheckedExtrinsic};
 use pallet_inference::{refusal, Item};
 
-use codec::Encode;
-
 #[test]
 fn submissions_are_judged_by_the_pool_and_silence_is_refunded() -> Result<()> {
-	Network::development()?.test(|network| {
+	Network::development(|network| {
 		let node = network.node("alice")?;
 		let rpc = node.rpc();
 		let model = publish(network, node, "affine", &models::affine(2.0))?;
@@ -32,8 +30,7 @@ fn submissions_are_judged_by_the_pool_and_silence_is_refunded() -> Result<()> {
 		ensure!(models::float_of(&outputs(&ended)?)? == 7.0, "another answer than was given");
 		replays_are_refused(&rpc, &worker, request, attempt, paid(&ended)?.workers)?;
 		silence_is_refunded(network, &worker, model)
-	});
-	Ok(())
+	})
 }
 
 fn answer(request: RequestId, attempt: u32, output: &[NamedTensor]) -> Result<Item<Runtime>> {
@@ -41,59 +38,35 @@ fn answer(request: RequestId, attempt: u32, output: &[NamedTensor]) -> Result<It
 	Ok(Item::Answer { request, attempt, output })
 }
 
-fn is_refused(rpc: &Rpc, transaction: &[u8], because: &str) -> Result<()> {
-	match rpc.submit(transaction)? {
-		Ok(hash) => bail!("the pool took {hash:?}, to be refused for: {because}"),
-		Err(refused) if refused.text.contains(because) => Ok(()),
-		Err(refused) => bail!("refused, but not for {because}: {}", refused.text),
-	}
-}
-
-fn custom(code: u8) -> String {
-	format!("Custom error: {code}")
-}
-
 fn forgeries_are_refused(rpc: &Rpc, worker: &HandWorker, request: RequestId, attempt: u32) -> Result<()> {
 	let good = models::output(7.0);
-	let signed = |items: Vec<Item<Runtime>>| -> Result<Vec<u8>> {
-		let submission = worker.submission(items)?;
-		let signature = worker.sign(&submission)?;
-		Ok(transaction(submission, signature))
-	};
+	let answer = |output: &[NamedTensor]| answer(request, attempt, output);
 
 	let other_key = HandWorker::new(rpc, worker.account.clone(), "//Mallory")?;
-	let submission = other_key.submission(vec![answer(request, attempt, &good)?])?;
-	let signature = other_key.sign(&submission)?;
-	is_refused(rpc, &transaction(submission, signature), "bad signature")?;
-
+	other_key.send_in_vain(rpc, vec![answer(&good)?], "bad signature")?;
 	let stranger = HandWorker::new(rpc, account("Ferdie"), "//Ferdie")?;
-	let submission = stranger.submission(vec![answer(request, attempt, &good)?])?;
-	let signature = stranger.sign(&submission)?;
-	is_refused(rpc, &transaction(submission, signature), &custom(refusal::NOT_WORKER))?;
-
+	stranger.send_in_vain(rpc, vec![answer(&good)?], &custom(refusal::NOT_WORKER))?;
 	// A good signature for one output does not do for another.
-	let submission = worker.submission(vec![answer(request, attempt, &good)?])?;
-	let signature = worker.sign(&submission)?;
-	let swapped = worker.submission(vec![answer(request, attempt, &models::output(8.0))?])?;
-	is_refused(rpc, &transaction(swapped, signature), "bad signature")?;
+	is_refused(rpc, "bad signature", || {
+		let signature = worker.sign(&worker.submission(vec![answer(&good)?])?)?;
+		Ok(transaction(worker.submission(vec![answer(&models::output(8.0))?])?, signature))
+	})?;
 
-	is_refused(rpc, &signed(vec![])?, &custom(refusal::EMPTY))?;
-	let twice = vec![answer(request, attempt, &good)?, answer(request, attempt, &models::output(8.0))?];
-	is_refused(rpc, &signed(twice)?, &custom(refusal::DUPLICATE))?;
-	let stale = vec![answer(request, attempt + 1, &good)?];
-	is_refused(rpc, &signed(stale)?, &custom(refusal::NOT_ASSIGNED))?;
-	let nowhere = vec![answer(RequestId::repeat_byte(7), attempt, &good)?];
-	is_refused(rpc, &signed(nowhere)?, &custom(refusal::REQUEST_NOT_FOUND))?;
-	let early = vec![Item::Commit { request, attempt, commitment: RequestId::zero() }];
-	is_refused(rpc, &signed(early)?, &custom(refusal::NOT_ASSIGNED))?;
+	let refused = |items: Vec<Item<Runtime>>, code| worker.send_in_vain(rpc, items, &custom(code));
+	refused(vec![], refusal::EMPTY)?;
+	refused(vec![answer(&good)?, answer(&models::output(8.0))?], refusal::DUPLICATE)?;
+	refused(vec![self::answer(request, attempt + 1, &good)?], refusal::NOT_ASSIGNED)?;
+	refused(vec![self::answer(RequestId::repeat_byte(7), attempt, &good)?], refusal::REQUEST_NOT_FOUND)?;
+	let early = Item::Commit { request, attempt, commitment: RequestId::zero() };
+	refused(vec![early], refusal::NOT_ASSIGNED)?;
 
 	let mut renamed = good.clone();
 	renamed[0].name = b"z".to_vec();
-	is_refused(rpc, &signed(vec![answer(request, attempt, &renamed)?])?, &custom(refusal::INVALID_OUTPUT))?;
+	refused(vec![answer(&renamed)?], refusal::INVALID_OUTPUT)?;
 	let mut longer = good;
 	longer[0].tensor.shape = vec![1_000];
 	longer[0].tensor.data = vec![0; 4_000];
-	is_refused(rpc, &signed(vec![answer(request, attempt, &longer)?])?, &custom(refusal::INVALID_OUTPUT))
+	refused(vec![answer(&longer)?], refusal::INVALID_OUTPUT)
 }
 
 /// The very transaction that was taken, sent again, and the same answer sent anew.
@@ -115,13 +88,15 @@ fn replays_are_refused(
 		})
 		.context("the block has the answer")?;
 	ensure!(rpc.submit(&taken)?.is_err(), "the pool took a transaction a second time");
-	let again = worker.submission(vec![answer(request, attempt, &models::output(7.0))?])?;
-	let signature = worker.sign(&again)?;
-	ensure!(rpc.submit(&transaction(again, signature))?.is_err(), "the pool took an answer to a closed request");
-	Ok(())
+	let again = vec![answer(request, attempt, &models::output(7.0))?];
+	worker.send_in_vain(rpc, again, &custom(refusal::REQUEST_NOT_FOUND))
 }
 
-fn silence_is_refunded(network: &Network, worker: &HandWorker, model: freehold_primitives::ModelId) -> Result<()> {
+fn silence_is_refunded(
+	network: &Network,
+	worker: &HandWorker,
+	model: freehold_primitives::ModelId,
+) -> Result<()> {
 	let node = network.node("alice")?;
 	let rpc = node.rpc();
 	let bond = rpc.worker(&worker.account)?.context("a worker")?.bond;
