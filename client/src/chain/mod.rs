@@ -170,10 +170,12 @@ impl Client {
 	}
 
 	async fn include<Call: Payload>(&self, account: &Account, call: Call) -> Result<Included, Error> {
-		let best = self.best().await?;
+		// The block that the transaction's lifetime counts from: a best block may be reorganised away, and
+		// the transaction would be void with it.
+		let anchor = self.api.at_current_block().await.map_err(node_error)?;
 		let nonce = self.methods.system_account_next_index(&account.id()).await.map_err(node_error)?;
 		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
-		let signed = best.transactions().create_signed(&call, &account.keypair, params).await;
+		let signed = anchor.transactions().create_signed(&call, &account.keypair, params).await;
 		let sent = signed.map_err(error::extrinsic)?.submit_and_watch().await;
 		let mut progress = sent.map_err(error::extrinsic)?;
 		while let Some(status) = progress.next().await {
