@@ -36,12 +36,11 @@ fn tensors_in_call(call: &RuntimeCall, root: H256, depth: u32) -> Option<Vec<u8>
 			pallet_utility::Call::if_else { main, fallback } => in_one(main).or_else(|| in_one(fallback)),
 			_ => None,
 		},
-		RuntimeCall::Sudo(call) => match call {
+		RuntimeCall::Sudo(
 			pallet_sudo::Call::sudo { call }
 			| pallet_sudo::Call::sudo_unchecked_weight { call, .. }
-			| pallet_sudo::Call::sudo_as { call, .. } => in_one(call),
-			_ => None,
-		},
+			| pallet_sudo::Call::sudo_as { call, .. },
+		) => in_one(call),
 		_ => None,
 	}
 }

@@ -96,7 +96,7 @@ impl Rpc {
 		let hash = self.block_hash(number)?;
 		let block = self.call("chain_getBlock", json!([hex_of(&hash.0)]))?;
 		let list = block["block"]["extrinsics"].as_array().context("a block has transactions")?;
-		list.iter().map(|one| bytes(one)).collect()
+		list.iter().map(bytes).collect()
 	}
 
 	/// A query of the runtime's API at the best block.
