@@ -60,17 +60,21 @@ fn dispatch(cli: &Cli) -> sc_cli::Result<()> {
 		None => run_node(cli),
 		Some(Command::Key(command)) => command.run(cli),
 		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
-		Some(Command::CheckBlock(command)) => {
-			on_parts(cli, command, |parts, _| Ok(command.run(parts.client, parts.import_queue)))
-		},
-		Some(Command::ImportBlocks(command)) => {
-			on_parts(cli, command, |parts, _| Ok(command.run(parts.client, parts.import_queue)))
-		},
-		Some(Command::ExportBlocks(command)) => {
-			on_parts(cli, command, |parts, database| Ok(command.run(parts.client, database)))
-		},
-		Some(Command::Revert(command)) => on_parts(cli, command, |parts, _| {
-			Ok(command.run(parts.client, parts.backend, Some(Box::new(revert_consensus))))
+		Some(Command::CheckBlock(command)) => on_parts(cli, command, |parts, _| async move {
+			let parts = parts;
+			command.run(parts.client, parts.import_queue).await
+		}),
+		Some(Command::ImportBlocks(command)) => on_parts(cli, command, |parts, _| async move {
+			let parts = parts;
+			command.run(parts.client, parts.import_queue).await
+		}),
+		Some(Command::ExportBlocks(command)) => on_parts(cli, command, |parts, database| async move {
+			let parts = parts;
+			command.run(parts.client, database).await
+		}),
+		Some(Command::Revert(command)) => on_parts(cli, command, |parts, _| async move {
+			let parts = parts;
+			command.run(parts.client, parts.backend, Some(Box::new(revert_consensus))).await
 		}),
 		Some(Command::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(parity_db(config).database))
@@ -88,11 +92,12 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	})
 }
 
-/// Runs a command that needs the database and what stands on it, but no network.
+/// Runs a command that needs the database and what stands on it, but no network. The command
+/// holds all parts until it is done: tasks of theirs would complain if they went before.
 fn on_parts<C, F, R>(cli: &Cli, command: &C, run: F) -> sc_cli::Result<()>
 where
 	C: CliConfiguration,
-	F: FnOnce(Parts, DatabaseSource) -> sc_cli::Result<R>,
+	F: FnOnce(Parts, DatabaseSource) -> R,
 	R: std::future::Future<Output = sc_cli::Result<()>>,
 {
 	cli.create_runner(command)?.async_run(|config| {
@@ -101,7 +106,7 @@ where
 		config.prometheus_config = None::<PrometheusConfig>;
 		let database = config.database.clone();
 		let (parts, task_manager): (Parts, TaskManager) = service::parts(&config)?;
-		Ok((run(parts, database)?, task_manager))
+		Ok((run(parts, database), task_manager))
 	})
 }
 
