@@ -8,13 +8,17 @@ set -euo pipefail
 "$ROOT/scripts/build.sh"
 cd "$ROOT"
 
-if [ $# -eq 0 ]; then
-	step "Tests of the crates"
-	cargo test --release --locked --workspace --exclude freehold-e2e
-fi
-
-step "End-to-end tests with real nodes (one at a time, each with its own nodes)"
 # Magika's model is fetched here rather than in the test, so that a failure to fetch says so.
 MAGIKA_DIR=$("$ROOT/examples/magika/fetch.sh")
 export MAGIKA_DIR
-cargo test --release --locked --workspace --test e2e -- --test-threads=1 --nocapture "$@"
+# End-to-end tests each start nodes of their own: one test at a time. Always the whole workspace, since
+# another selection of packages has other features and compiles most dependencies again.
+export RUST_TEST_THREADS=1
+
+if [ $# -eq 0 ]; then
+	step "Tests of all crates, and end-to-end tests with real nodes"
+	cargo test --release --locked --workspace
+else
+	step "End-to-end tests with real nodes: $*"
+	cargo test --release --locked --workspace --test e2e -- --nocapture "$@"
+fi
