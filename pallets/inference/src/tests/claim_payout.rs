@@ -15,9 +15,9 @@ fn dust_royalty() -> (Balance, freehold_primitives::RequestId) {
 }
 
 #[test]
-fn payout_that_cannot_be_made_should_wait_and_not_block_settlement() {
+fn payout_should_be_made_when_it_is_enough_to_open_the_account() {
 	build_and_execute(|| {
-		// The treasury's account is gone, and the share is below the existential deposit.
+		// The treasury's account is gone; the publisher's is there, and takes less than a deposit.
 		Balances::burn_from(
 			&TREASURY,
 			FUNDS,
