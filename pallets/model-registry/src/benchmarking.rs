@@ -1,7 +1,7 @@
 //! Benchmarks of every call on the largest input it takes.
 
 use crate::{
-	types::{Description, GoldenFile, Model, Name, NewModel, NewVersion, Tensors},
+	types::{Description, GoldenFile, Model, Name, NewModel, NewVersion, Royalty, Tensors},
 	BalanceOf, Call, Config, Event, Locations, Models, Pallet, Versions,
 };
 use alloc::{format, vec, vec::Vec};
@@ -53,7 +53,7 @@ pub fn store_model<T: Config>(
 		holder: owner.clone(),
 		name: Name::truncate_from(b"benchmark".to_vec()),
 		description: Description::new(),
-		royalty,
+		royalty: Royalty::new(royalty),
 		versions: 0,
 		retired: false,
 		offered_to: None,
@@ -201,10 +201,15 @@ mod benches {
 	#[benchmark]
 	fn set_royalty() -> Result<(), BenchmarkError> {
 		let (who, model) = registered::<T>()?;
+		// A change that has come due has to be put in force first.
+		Pallet::<T>::do_set_royalty(who.clone(), model, 2u32.into())?;
+		let now = frame_system::Pallet::<T>::block_number().saturating_add(T::RoyaltyDelay::get());
+		frame_system::Pallet::<T>::set_block_number(now);
 		let royalty = 1u32.into();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), model, royalty);
-		assert_last_event::<T>(Event::RoyaltySet { model, royalty });
+		let from = now.saturating_add(T::RoyaltyDelay::get());
+		assert_last_event::<T>(Event::RoyaltySet { model, royalty, from });
 		Ok(())
 	}
 
@@ -252,7 +257,7 @@ mod benches {
 		let to = funded::<T>("buyer");
 		Pallet::<T>::do_offer_title(from.clone(), model, to.clone())?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(to.clone()), model);
+		_(RawOrigin::Signed(to.clone()), model, BalanceOf::<T>::max_value());
 		assert_last_event::<T>(Event::TitleTransferred { model, from, to });
 		Ok(())
 	}

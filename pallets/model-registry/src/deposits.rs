@@ -2,11 +2,12 @@
 
 use crate::{
 	types::{Description, Model, Name, Sources, Version},
-	BalanceOf, Config, HoldReason, Pallet,
+	BalanceOf, Config, Error, HoldReason, Pallet,
 };
 use codec::{Encode, MaxEncodedLen};
 use core::cmp::Ordering;
 use frame_support::{
+	ensure,
 	pallet_prelude::DispatchResult,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
@@ -89,10 +90,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Puts the deposit on hold with the new holder, then releases the old holder's.
-	pub(crate) fn move_deposit(model: &mut Model<T>, to: T::AccountId) -> DispatchResult {
+	/// Puts the deposit, at most `max`, on hold with the new holder, then releases the old holder's.
+	pub(crate) fn move_deposit(model: &mut Model<T>, to: T::AccountId, max: BalanceOf<T>) -> DispatchResult {
 		let reason = HoldReason::Model.into();
 		let deposit = Self::deposit_for(model.stored_bytes)?;
+		ensure!(deposit <= max, Error::<T>::DepositTooHigh);
 		T::Currency::hold(&reason, &to, deposit)?;
 		T::Currency::release(&reason, &model.holder, model.deposit, Precision::Exact)?;
 		model.holder = to;

@@ -32,15 +32,6 @@
 //! 1. Of each hold reason, every account has on hold the sum of its recorded deposits.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![cfg_attr(
-	test,
-	allow(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects
-	)
-)]
 
 extern crate alloc;
 
@@ -74,7 +65,7 @@ use frame_support::traits::fungible::Inspect;
 pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
 // The code that FRAME's macros generate calls `expect`; this module has no other.
-#[allow(clippy::expect_used)]
+#[expect(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -139,6 +130,11 @@ pub mod pallet {
 		/// The most bytes that a model's outputs may take when encoded.
 		#[pallet::constant]
 		type MaxOutputBytes: Get<u32>;
+
+		/// How many blocks after it is set a royalty takes effect. Whoever sees a request in the pool
+		/// would have to keep it out of blocks for so long to raise the royalty on it.
+		#[pallet::constant]
+		type RoyaltyDelay: Get<BlockNumberFor<Self>>;
 	}
 
 	/// What funds are on hold for.
@@ -195,8 +191,8 @@ pub mod pallet {
 		Registered { model: ModelId, holder: T::AccountId },
 		/// A model got a new version.
 		VersionAdded { model: ModelId, version: VersionIndex, artifact: H256 },
-		/// Requests from now on pay this royalty for each answered call.
-		RoyaltySet { model: ModelId, royalty: BalanceOf<T> },
+		/// Requests from that block on pay this royalty for each answered call.
+		RoyaltySet { model: ModelId, royalty: BalanceOf<T>, from: BlockNumberFor<T> },
 		/// A model's name and description were set.
 		MetadataSet { model: ModelId },
 		/// A version's locators were set.
@@ -233,15 +229,15 @@ pub mod pallet {
 		AlreadyRetired,
 		/// The model has as many versions as it may.
 		MaxVersionsExceeded,
-		/// The name is blank, not UTF-8, or has control or reordering characters.
+		/// The name is blank, not UTF-8, or has control, invisible or reordering characters.
 		InvalidName,
-		/// The description is not UTF-8, or has control or reordering characters.
+		/// The description is not UTF-8, or has control, invisible or reordering characters.
 		InvalidDescription,
 		/// A file is empty or too large.
 		InvalidArtifactSize,
 		/// The signature has no input or no output.
 		NoTensors,
-		/// A tensor's name is empty, not UTF-8, or has control or reordering characters.
+		/// A tensor's name is empty, not UTF-8, or has control, invisible or reordering characters.
 		InvalidTensorName,
 		/// Two inputs or two outputs have the same name.
 		DuplicateTensorName,
@@ -265,6 +261,8 @@ pub mod pallet {
 		NotOffered,
 		/// The title holder has the title.
 		OfferToSelf,
+		/// The model's deposit is above what the acceptor would hold.
+		DepositTooHigh,
 	}
 
 	#[pallet::hooks]
@@ -276,6 +274,7 @@ pub mod pallet {
 			assert!(T::MaxModelBytes::get() >= 1, "a model has at least one byte");
 			assert!(T::MaxGoldenBytes::get() >= 1, "golden vectors have at least one byte");
 			assert!(T::MaxInputBytes::get() >= 1 && T::MaxOutputBytes::get() >= 1, "tensors have bytes");
+			assert!(T::RoyaltyDelay::get() >= 1u32.into(), "requests of a block must not see its royalties");
 			assert!(Self::largest_deposit().is_ok(), "the deposit of the largest model overflows");
 		}
 
@@ -337,6 +336,9 @@ pub mod pallet {
 		/// the model's deposit, `BaseDeposit` and `ByteDeposit` for each stored byte, is put on
 		/// hold.
 		///
+		/// A call that fails leaves the claim as it is, but has shown the artifact: whoever saw it
+		/// and claims it has to wait for `MinClaimAge` blocks, the claimant can repeat the call.
+		///
 		/// ## Errors
 		/// - [`Error::ClaimNotFound`], [`Error::ClaimTooYoung`], [`Error::ClaimExpired`]
 		/// - [`Error::ArtifactTaken`]
@@ -387,7 +389,8 @@ pub mod pallet {
 		/// Signed by the title holder.
 		///
 		/// ## Details
-		/// For requests made from now on.
+		/// For requests made from `RoyaltyDelay` blocks from now on, be it higher or lower. Until
+		/// then the royalty in force stays, and another call replaces this one's.
 		///
 		/// ## Errors
 		/// - [`Error::ModelNotFound`], [`Error::NotTitleHolder`], [`Error::AlreadyRetired`]
@@ -478,17 +481,23 @@ pub mod pallet {
 		/// Signed by the account to which the title is offered.
 		///
 		/// ## Details
-		/// The deposit is put on hold with the new holder, then the earlier holder's returns.
+		/// The deposit is put on hold with the new holder, then the earlier holder's returns. It may
+		/// have grown since the offer; above `max_deposit` the call fails.
 		///
 		/// ## Errors
 		/// - [`Error::ModelNotFound`], [`Error::NoOffer`], [`Error::NotOffered`]
+		/// - [`Error::DepositTooHigh`]
 		///
 		/// ## Events
 		/// - [`Event::TitleTransferred`]
 		#[pallet::call_index(8)]
-		pub fn accept_title(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
+		pub fn accept_title(
+			origin: OriginFor<T>,
+			model: ModelId,
+			max_deposit: BalanceOf<T>,
+		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_accept_title(who, model)
+			Self::do_accept_title(who, model, max_deposit)
 		}
 
 		/// Withdraws the offer of a title.

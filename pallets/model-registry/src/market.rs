@@ -17,7 +17,7 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 			artifact: version.artifact,
 			signature: version.signature,
 			tolerance: version.tolerance,
-			royalty: record.royalty,
+			royalty: record.royalty.at(frame_system::Pallet::<T>::block_number()),
 		})
 	}
 
@@ -50,6 +50,11 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 				earned.revenue = earned.revenue.saturating_add(royalty);
 			}
 		});
+	}
+
+	fn earnings(model: &ModelId, version: VersionIndex) -> (u64, BalanceOf<T>) {
+		let earned = Earnings::<T>::get(model, version).unwrap_or_default();
+		(earned.calls, earned.revenue)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,7 +1,8 @@
 //! A runtime of system, balances and the registry.
+#![expect(clippy::unwrap_used)]
 
 use crate as pallet_model_registry;
-use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use frame_support::{derive_impl, parameter_types};
 use sp_runtime::BuildStorage;
 
 pub type AccountId = u64;
@@ -54,10 +55,14 @@ parameter_types! {
 	pub storage ClaimDeposit: Balance = 50;
 	pub storage BaseDeposit: Balance = 100;
 	pub storage ByteDeposit: Balance = 2;
-	pub const MinClaimAge: u64 = 3;
-	pub const MaxClaimAge: u64 = 20;
-	pub const MaxModelBytes: u64 = 1_000_000;
-	pub const MaxGoldenBytes: u64 = 1_000;
+	pub storage MinClaimAge: u64 = 3;
+	pub storage MaxClaimAge: u64 = 20;
+	pub storage MaxVersions: u32 = 3;
+	pub storage MaxModelBytes: u64 = 1_000_000;
+	pub storage MaxGoldenBytes: u64 = 1_000;
+	pub storage MaxInputBytes: u32 = 10_000;
+	pub storage MaxOutputBytes: u32 = 5_000;
+	pub storage RoyaltyDelay: u64 = 10;
 }
 
 impl crate::Config for Test {
@@ -69,11 +74,12 @@ impl crate::Config for Test {
 	type ByteDeposit = ByteDeposit;
 	type MinClaimAge = MinClaimAge;
 	type MaxClaimAge = MaxClaimAge;
-	type MaxVersions = ConstU32<3>;
+	type MaxVersions = MaxVersions;
 	type MaxModelBytes = MaxModelBytes;
 	type MaxGoldenBytes = MaxGoldenBytes;
-	type MaxInputBytes = ConstU32<10_000>;
-	type MaxOutputBytes = ConstU32<5_000>;
+	type MaxInputBytes = MaxInputBytes;
+	type MaxOutputBytes = MaxOutputBytes;
+	type RoyaltyDelay = RoyaltyDelay;
 }
 
 pub fn new_test_ext() -> sp_io::TestExternalities {

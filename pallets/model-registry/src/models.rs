@@ -2,21 +2,23 @@
 
 use crate::{
 	deposits,
-	types::{Description, Model, Name, Sources},
+	types::{Description, Model, Name, Royalty, Sources},
 	validate, BalanceOf, Config, Error, Event, Locations, Models, Pallet, Versions,
 };
-use frame_support::{ensure, pallet_prelude::DispatchResult};
+use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use freehold_primitives::{model::Locators, ModelId, VersionIndex};
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::CheckedAdd, ArithmeticError, DispatchError};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_royalty(who: T::AccountId, model: ModelId, royalty: BalanceOf<T>) -> DispatchResult {
+		let now = frame_system::Pallet::<T>::block_number();
+		let from = now.checked_add(&T::RoyaltyDelay::get()).ok_or(ArithmeticError::Overflow)?;
 		Self::try_mutate_held(&who, &model, |record| {
 			ensure!(!record.retired, Error::<T>::AlreadyRetired);
-			record.royalty = royalty;
+			record.royalty = Royalty { current: record.royalty.at(now), next: Some((royalty, from)) };
 			Ok(())
 		})?;
-		Self::deposit_event(Event::RoyaltySet { model, royalty });
+		Self::deposit_event(Event::RoyaltySet { model, royalty, from });
 		Ok(())
 	}
 

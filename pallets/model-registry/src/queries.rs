@@ -2,10 +2,13 @@
 
 use crate::{market::plain, types::Model, BalanceOf, Config, Earnings, Locations, Models, Pallet, Versions};
 use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	queries::{ModelInfo, VersionInfo},
 	ModelId, VersionIndex,
 };
+
+type InfoOf<T> = ModelInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 
 /// The most models that one answer holds.
 pub const MAX_PAGE: u32 = 100;
@@ -16,14 +19,14 @@ const MAX_PAGE_VERSIONS: u32 = 256;
 
 impl<T: Config> Pallet<T> {
 	/// A model with its versions.
-	pub fn model_info(id: &ModelId) -> Option<ModelInfo<T::AccountId, BalanceOf<T>>> {
+	pub fn model_info(id: &ModelId) -> Option<InfoOf<T>> {
 		Models::<T>::get(id).map(|model| Self::describe(*id, model))
 	}
 
 	/// Up to `limit` models, at most [`MAX_PAGE`], that come after `after` in storage order; from
 	/// the first when there is none. A page can be shorter than `limit`; only an empty one is the
 	/// end.
-	pub fn models(after: Option<ModelId>, limit: u32) -> Vec<ModelInfo<T::AccountId, BalanceOf<T>>> {
+	pub fn models(after: Option<ModelId>, limit: u32) -> Vec<InfoOf<T>> {
 		let limit = limit.min(MAX_PAGE) as usize;
 		let models = match after {
 			Some(after) => Models::<T>::iter_from_key(after),
@@ -37,14 +40,16 @@ impl<T: Config> Pallet<T> {
 		models.take(limit).scan(0, versions_so_far).map(|(id, model)| Self::describe(id, model)).collect()
 	}
 
-	fn describe(id: ModelId, model: Model<T>) -> ModelInfo<T::AccountId, BalanceOf<T>> {
+	fn describe(id: ModelId, model: Model<T>) -> InfoOf<T> {
+		let now = frame_system::Pallet::<T>::block_number();
 		let versions = (0..model.versions).filter_map(|index| Self::describe_version(&id, index)).collect();
 		ModelInfo {
 			id,
 			holder: model.holder,
 			name: model.name.into(),
 			description: model.description.into(),
-			royalty: model.royalty,
+			royalty: model.royalty.at(now),
+			next_royalty: model.royalty.pending(now),
 			retired: model.retired,
 			offered_to: model.offered_to,
 			deposit: model.deposit,

@@ -2,7 +2,7 @@
 
 use crate::{
 	deposits,
-	types::{Earned, Model, NewModel, NewVersion, Sources, Version},
+	types::{Earned, Model, NewModel, NewVersion, Royalty, Sources, Version},
 	validate, Artifacts, BalanceOf, Config, Earnings, Error, Event, Locations, Models, Pallet, Versions,
 };
 use frame_support::{
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 			holder: who.clone(),
 			name,
 			description,
-			royalty,
+			royalty: Royalty::new(royalty),
 			versions: 0,
 			retired: false,
 			offered_to: None,

@@ -1,7 +1,7 @@
 //! A title changes hands by offer and acceptance, so that nobody is given one, with its deposit,
 //! against their will.
 
-use crate::{Config, Error, Event, Models, Pallet};
+use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use freehold_primitives::ModelId;
 
@@ -16,13 +16,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_accept_title(who: T::AccountId, model: ModelId) -> DispatchResult {
+	pub(crate) fn do_accept_title(
+		who: T::AccountId,
+		model: ModelId,
+		max_deposit: BalanceOf<T>,
+	) -> DispatchResult {
 		let from = Models::<T>::try_mutate(model, |record| {
 			let record = record.as_mut().ok_or(Error::<T>::ModelNotFound)?;
 			let offered_to = record.offered_to.take().ok_or(Error::<T>::NoOffer)?;
 			ensure!(offered_to == who, Error::<T>::NotOffered);
 			let from = record.holder.clone();
-			Self::move_deposit(record, who.clone())?;
+			Self::move_deposit(record, who.clone(), max_deposit)?;
 			Ok::<_, sp_runtime::DispatchError>(from)
 		})?;
 		Self::deposit_event(Event::TitleTransferred { model, from, to: who });

@@ -62,6 +62,39 @@ pub struct Claim<T: Config> {
 	pub deposit: BalanceOf<T>,
 }
 
+/// A model's royalty. A change takes effect later, so that nobody can raise it on a request that
+/// they see coming.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Royalty<T: Config> {
+	pub current: BalanceOf<T>,
+	/// The next royalty and the block from which it holds.
+	pub next: Option<(BalanceOf<T>, BlockNumberFor<T>)>,
+}
+
+impl<T: Config> Royalty<T> {
+	/// One that holds at once and until it is changed.
+	pub fn new(royalty: BalanceOf<T>) -> Self {
+		Self { current: royalty, next: None }
+	}
+
+	/// The royalty in force at `now`.
+	pub fn at(&self, now: BlockNumberFor<T>) -> BalanceOf<T> {
+		match self.next {
+			Some((royalty, from)) if from <= now => royalty,
+			_ => self.current,
+		}
+	}
+
+	/// The change that is still to come at `now`.
+	pub fn pending(&self, now: BlockNumberFor<T>) -> Option<(BalanceOf<T>, BlockNumberFor<T>)> {
+		self.next.filter(|(_, from)| *from > now)
+	}
+}
+
 /// A title and what its holder may change about the model.
 #[derive(
 	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
@@ -74,7 +107,7 @@ pub struct Model<T: Config> {
 	pub name: Name,
 	pub description: Description,
 	/// To the title holder for each answered call.
-	pub royalty: BalanceOf<T>,
+	pub royalty: Royalty<T>,
 	/// How many versions there are.
 	pub versions: VersionIndex,
 	/// Takes no new calls, for good.

@@ -11,10 +11,15 @@ use freehold_primitives::{model::Locators, Artifact, Signature, TensorSpec};
 
 const SCHEMES: [&str; 3] = ["https://", "http://", "file://"];
 
-/// Control characters, and those that reorder the text after them: names and descriptions are
-/// shown in lists and terminals, where they could pass for something else.
+/// Characters that control, that have no width, that break lines or that reorder the text around
+/// them: names and descriptions are shown in lists and terminals, where they could pass for
+/// something else.
 fn is_deceptive(c: char) -> bool {
-	c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+	match c {
+		'\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+		'\u{61c}' | '\u{feff}' => true,
+		_ => c.is_control(),
+	}
 }
 
 pub(crate) fn name<T: Config>(name: &Name) -> Result<(), Error<T>> {

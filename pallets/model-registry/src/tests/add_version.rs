@@ -2,7 +2,7 @@ use super::*;
 use crate::{Artifacts, Error, Models, Versions};
 use frame_support::assert_noop;
 use freehold_primitives::ModelRegistry as _;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchResult, TokenError};
 
 fn add_version(who: AccountId, model: ModelId, version: NewVersion) -> DispatchResult {
 	ModelRegistry::add_version(RuntimeOrigin::signed(who), model, SALT, version)
@@ -104,5 +104,18 @@ fn add_version_should_fail_when_there_are_too_many() {
 		}
 		claim_and_wait(ALICE, 4);
 		assert_noop!(add_version(ALICE, model, new_version(4)), Error::<Test>::MaxVersionsExceeded);
+	});
+}
+
+#[test]
+fn add_version_should_fail_when_funds_are_short() {
+	build_and_execute(|| {
+		let model = registered(ALICE, 1);
+		claim_and_wait(ALICE, 2);
+		ByteDeposit::set(&FUNDS);
+		assert_noop!(add_version(ALICE, model, new_version(2)), TokenError::FundsUnavailable);
+		// Neither claim nor title is lost by it.
+		ByteDeposit::set(&2);
+		assert_ok!(add_version(ALICE, model, new_version(2)));
 	});
 }

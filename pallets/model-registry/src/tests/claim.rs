@@ -68,7 +68,7 @@ fn calls_should_fail_when_not_signed() {
 				golden_locators: locators(&[]),
 			},
 			crate::Call::offer_title { model: H256::zero(), to: BOB },
-			crate::Call::accept_title { model: H256::zero() },
+			crate::Call::accept_title { model: H256::zero(), max_deposit: 1 },
 			crate::Call::withdraw_offer { model: H256::zero() },
 			crate::Call::retire { model: H256::zero() },
 		];

@@ -39,6 +39,8 @@ fn note_call_should_count_per_version() {
 		ModelRegistry::note_call(&model, 1, Balance::MAX);
 		ModelRegistry::note_call(&model, 1, Balance::MAX);
 		assert_eq!(Earnings::<Test>::get(model, 0), Some(Earned { calls: 2, revenue: 12 }));
+		assert_eq!(ModelRegistry::earnings(&model, 0), (2, 12));
+		assert_eq!(ModelRegistry::earnings(&model, 2), (0, 0));
 		assert_eq!(Earnings::<Test>::get(model, 1), Some(Earned { calls: 2, revenue: Balance::MAX }));
 	});
 }
@@ -55,11 +57,11 @@ fn note_call_should_store_nothing_when_there_is_no_such_version() {
 #[test]
 fn benchmark_model_should_be_callable() {
 	build_and_execute(|| {
-		let (model, version) = ModelRegistry::benchmark_model(&ALICE, 1, 100, 10, 3);
+		let (model, version) = ModelRegistry::benchmark_model(&ALICE, 1, 100, 12, 3);
 		let terms = ModelRegistry::terms(&model, version).unwrap();
 		assert_eq!(terms.royalty, 3);
 		assert_eq!(terms.signature.inputs[0].byte_len(), Some(100));
-		assert_eq!(terms.signature.outputs[0].byte_len(), Some(10));
-		assert_ne!(ModelRegistry::benchmark_model(&ALICE, 2, 100, 10, 3).0, model);
+		assert_eq!(terms.signature.outputs[0].byte_len(), Some(12));
+		assert_ne!(ModelRegistry::benchmark_model(&ALICE, 2, 100, 12, 3).0, model);
 	});
 }

@@ -1,8 +1,10 @@
 //! One module per call, and what they share.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod accept_title;
 mod add_version;
 mod claim;
+mod integrity;
 mod market;
 mod offer_title;
 mod properties;
@@ -106,6 +108,12 @@ pub fn registered(who: AccountId, seed: u8) -> ModelId {
 	claim_and_wait(who, seed);
 	assert_ok!(ModelRegistry::register(RuntimeOrigin::signed(who), SALT, new_model(seed)));
 	artifact(seed).hash
+}
+
+/// Adds the next version to a model whose title the account holds.
+pub fn grow(who: AccountId, model: ModelId, seed: u8) {
+	claim_and_wait(who, seed);
+	assert_ok!(ModelRegistry::add_version(RuntimeOrigin::signed(who), model, SALT, new_version(seed)));
 }
 
 pub fn held(reason: HoldReason, who: AccountId) -> Balance {

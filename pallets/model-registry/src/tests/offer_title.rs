@@ -22,10 +22,10 @@ fn offer_title_should_replace_an_earlier_offer() {
 		assert_ok!(ModelRegistry::offer_title(RuntimeOrigin::signed(ALICE), model, BOB));
 		assert_ok!(ModelRegistry::offer_title(RuntimeOrigin::signed(ALICE), model, CAROL));
 		assert_noop!(
-			ModelRegistry::accept_title(RuntimeOrigin::signed(BOB), model),
+			ModelRegistry::accept_title(RuntimeOrigin::signed(BOB), model, Balance::MAX),
 			Error::<Test>::NotOffered
 		);
-		assert_ok!(ModelRegistry::accept_title(RuntimeOrigin::signed(CAROL), model));
+		assert_ok!(ModelRegistry::accept_title(RuntimeOrigin::signed(CAROL), model, Balance::MAX));
 	});
 }
 

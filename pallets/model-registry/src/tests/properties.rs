@@ -127,7 +127,7 @@ fn take(step: Step) -> DispatchResult {
 			ModelRegistry::set_locators(by.holder(seed), id(seed), version, locators, golden)
 		},
 		Step::Offer(by, seed, to) => ModelRegistry::offer_title(by.holder(seed), id(seed), ACCOUNTS[to]),
-		Step::Accept(by, seed) => ModelRegistry::accept_title(by.invited(seed), id(seed)),
+		Step::Accept(by, seed) => ModelRegistry::accept_title(by.invited(seed), id(seed), Balance::MAX),
 		Step::WithdrawOffer(by, seed) => ModelRegistry::withdraw_offer(by.holder(seed), id(seed)),
 		Step::Retire(by, seed) => ModelRegistry::retire(by.holder(seed), id(seed)),
 		Step::SetRates(claim, base, byte) => {

@@ -33,6 +33,24 @@ fn model_info_should_tell_all() {
 }
 
 #[test]
+fn model_info_should_show_a_royalty_to_come() {
+	build_and_execute(|| {
+		let model = registered(ALICE, 1);
+		let shown = || {
+			let info = ModelRegistry::model_info(&model).unwrap();
+			(info.royalty, info.next_royalty)
+		};
+		assert_eq!(shown(), (7, None));
+		assert_ok!(ModelRegistry::set_royalty(RuntimeOrigin::signed(ALICE), model, 9));
+		let from = System::block_number() + RoyaltyDelay::get();
+		System::set_block_number(from - 1);
+		assert_eq!(shown(), (7, Some((9, from))));
+		System::set_block_number(from);
+		assert_eq!(shown(), (9, None));
+	});
+}
+
+#[test]
 fn models_should_page_through_each_once() {
 	build_and_execute(|| {
 		let registered: BTreeSet<_> = (1..=7).map(|seed| registered(ALICE, seed)).collect();

@@ -1,11 +1,13 @@
 use super::*;
 use crate::{
-	deposits::VERSION_OVERHEAD, types::Earned, Artifacts, Claims, Earnings, Error, Locations, Models,
-	Versions,
+	deposits::VERSION_OVERHEAD,
+	types::{Earned, Royalty},
+	Artifacts, Claims, Earnings, Error, Locations, Models, Versions,
 };
 use codec::Encode;
 use frame_support::assert_noop;
-use sp_runtime::TokenError;
+use freehold_primitives::ModelRegistry as _;
+use sp_runtime::{traits::Dispatchable, TokenError};
 
 fn register(who: AccountId, model: NewModel<Balance>) -> sp_runtime::DispatchResult {
 	ModelRegistry::register(RuntimeOrigin::signed(who), SALT, model)
@@ -32,7 +34,7 @@ fn register_should_store_model_and_use_claim() {
 
 		let id = artifact(1).hash;
 		let record = Models::<Test>::get(id).unwrap();
-		assert_eq!((record.holder, record.royalty, record.versions), (ALICE, 7, 1));
+		assert_eq!((record.holder, record.royalty, record.versions), (ALICE, Royalty::new(7), 1));
 		assert_eq!((record.name, record.description), (model.name, model.description));
 		assert!(!record.retired && record.offered_to.is_none());
 		let (version, sources) = model.version.split();
@@ -140,6 +142,53 @@ fn register_should_be_beyond_whoever_sees_it_in_the_pool() {
 }
 
 #[test]
+fn register_should_leave_the_claim_to_a_retry_when_it_fails_in_a_block() {
+	build_and_execute(|| {
+		claim_and_wait(ALICE, 1);
+		let commit = |who| commitment(who, artifact(1));
+		let claim = Claims::<Test>::get(ALICE, commit(ALICE)).unwrap();
+		// Fails when the claim is used already, and has shown the artifact to everybody.
+		ByteDeposit::set(&FUNDS);
+		let call = RuntimeCall::from(crate::Call::register { salt: SALT, model: new_model(1) });
+		let failed = call.clone().dispatch(RuntimeOrigin::signed(ALICE));
+		assert_eq!(failed.unwrap_err().error, TokenError::FundsUnavailable.into());
+		assert_eq!(Claims::<Test>::get(ALICE, commit(ALICE)), Some(claim.clone()));
+		assert_eq!(held(HoldReason::Claim, ALICE), claim.deposit);
+		ModelRegistry::do_try_state().unwrap();
+		// A watcher claims the artifact in the next block, and can copy neither salt nor claim.
+		ByteDeposit::set(&2);
+		run_for(1);
+		assert_ok!(ModelRegistry::claim(RuntimeOrigin::signed(BOB), commit(ALICE)));
+		assert_ok!(ModelRegistry::claim(RuntimeOrigin::signed(BOB), commit(BOB)));
+		run_for(MinClaimAge::get() - 1);
+		assert_noop!(register(BOB, new_model(1)), Error::<Test>::ClaimTooYoung);
+		assert_ok!(call.dispatch(RuntimeOrigin::signed(ALICE)));
+		assert_eq!(Models::<Test>::get(artifact(1).hash).unwrap().holder, ALICE);
+		run_for(1);
+		assert_noop!(register(BOB, new_model(1)), Error::<Test>::ArtifactTaken);
+	});
+}
+
+#[test]
+fn register_should_fail_when_replayed() {
+	build_and_execute(|| {
+		registered(ALICE, 1);
+		assert_noop!(register(ALICE, new_model(1)), Error::<Test>::ArtifactTaken);
+		// Nor does a second claim with the salt that is known now.
+		claim_and_wait(ALICE, 1);
+		assert_noop!(register(ALICE, new_model(1)), Error::<Test>::ArtifactTaken);
+	});
+}
+
+#[test]
+fn register_should_set_royalty_at_once() {
+	build_and_execute(|| {
+		let model = registered(ALICE, 1);
+		assert_eq!(ModelRegistry::terms(&model, 0).unwrap().royalty, 7);
+	});
+}
+
+#[test]
 fn register_should_fail_when_artifact_is_a_version_of_a_model() {
 	build_and_execute(|| {
 		let model = registered(ALICE, 1);
@@ -163,7 +212,7 @@ fn register_should_fail_when_funds_are_short() {
 
 #[test]
 fn register_should_fail_when_name_is_bad() {
-	for bad in ["", " \u{3000}", "a\u{1b}[31m", "a\nb", "a\u{202e}b"] {
+	for bad in ["", " \u{3000}", "\u{200b}", "a\u{1b}[31m", "a\nb", "a\tb"] {
 		assert_refused(|model| model.name = name(bad), Error::InvalidName);
 	}
 	assert_refused(|model| model.name = vec![0xff].try_into().unwrap(), Error::InvalidName);
@@ -176,14 +225,47 @@ fn register_should_fail_when_description_is_bad() {
 }
 
 #[test]
-fn register_should_fail_when_a_file_is_empty_or_too_large() {
-	for size in [0, MaxModelBytes::get() + 1] {
-		assert_refused(|model| model.version.artifact.size = size, Error::InvalidArtifactSize);
+fn register_should_fail_when_characters_are_deceptive() {
+	for bad in deceptive() {
+		let text = format!("a{bad}b");
+		assert_refused(|model| model.name = name(&text), Error::InvalidName);
+		assert_refused(|model| model.description = description(&text), Error::InvalidDescription);
+		let address = format!("file:///{text}");
+		assert_refused(|model| model.version.locators = locators(&[&address]), Error::InvalidLocator);
+		let inputs = tensors(&[(&text, ElementType::Uint8, &[1])]);
+		assert_refused(|model| model.version.signature.inputs = inputs, Error::InvalidTensorName);
 	}
-	for size in [0, MaxGoldenBytes::get() + 1] {
+}
+
+#[test]
+fn register_should_accept_text_in_any_script() {
+	build_and_execute(|| {
+		claim_and_wait(ALICE, 1);
+		let mut model = new_model(1);
+		// Neighbours of refused characters among them.
+		model.name = name("אבג \u{2010}\u{2027}\u{202f}\u{205f}");
+		model.description = description("数字を読む。\n\tكتابة 🖊");
+		assert_ok!(register(ALICE, model));
+	});
+}
+
+/// Each bidirectional control, character without width and line separator, and none other.
+fn deceptive() -> impl Iterator<Item = char> {
+	let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
+	ranges.into_iter().flatten().chain(['\u{61c}', '\u{feff}', '\u{7f}', '\u{9b}'])
+}
+
+#[test]
+fn register_should_fail_when_a_file_is_empty_or_too_large() {
+	let sizes: [fn(u64) -> u64; 2] = [|_| 0, |max| max + 1];
+	for size in sizes {
+		let change = |model: &mut NewModel<Balance>| {
+			model.version.artifact.size = size(MaxModelBytes::get());
+		};
+		assert_refused(change, Error::InvalidArtifactSize);
 		let change = |model: &mut NewModel<Balance>| {
 			model.version = with_golden(model.version.clone());
-			model.version.golden.as_mut().unwrap().artifact.size = size;
+			model.version.golden.as_mut().unwrap().artifact.size = size(MaxGoldenBytes::get());
 		};
 		assert_refused(change, Error::InvalidArtifactSize);
 	}

@@ -2,7 +2,7 @@ use super::*;
 use crate::{Error, Locations, Versions};
 use frame_support::assert_noop;
 use freehold_primitives::ModelRegistry as _;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchResult, TokenError};
 
 fn set_locators(
 	who: AccountId,
@@ -80,5 +80,14 @@ fn set_locators_should_fail_when_not_found_or_not_the_title_holders() {
 		assert_noop!(set_locators(BOB, model, 0, &["file:///a"], &[]), Error::<Test>::NotTitleHolder);
 		assert_noop!(set_locators(ALICE, model, 1, &["file:///a"], &[]), Error::<Test>::VersionNotFound);
 		assert_noop!(set_locators(ALICE, H256::zero(), 0, &["file:///a"], &[]), Error::<Test>::ModelNotFound);
+	});
+}
+
+#[test]
+fn set_locators_should_fail_when_funds_are_short() {
+	build_and_execute(|| {
+		let model = registered(ALICE, 1);
+		ByteDeposit::set(&FUNDS);
+		assert_noop!(set_locators(ALICE, model, 0, &["file:///a"], &[]), TokenError::FundsUnavailable);
 	});
 }

@@ -10,7 +10,10 @@ fn withdraw_offer_should_make_acceptance_fail() {
 		assert_ok!(ModelRegistry::withdraw_offer(RuntimeOrigin::signed(ALICE), model));
 		assert_last(Event::OfferWithdrawn { model });
 		assert_eq!(Models::<Test>::get(model).unwrap().offered_to, None);
-		assert_noop!(ModelRegistry::accept_title(RuntimeOrigin::signed(BOB), model), Error::<Test>::NoOffer);
+		assert_noop!(
+			ModelRegistry::accept_title(RuntimeOrigin::signed(BOB), model, Balance::MAX),
+			Error::<Test>::NoOffer
+		);
 	});
 }
 
