@@ -44,8 +44,8 @@ pub struct EngineConfig {
 	pub memory_limit: u64,
 	/// Bytes of resident memory that idle children with a model loaded may have together.
 	pub warm_budget: u64,
-	/// Processor time of one run; whole seconds, rounded up.
-	pub cpu_limit: Duration,
+	/// The most processor time of one run, whatever its deadline; whole seconds, rounded up.
+	pub cpu_limit: Option<Duration>,
 	/// Wall-clock and processor time for starting a child and loading a model.
 	pub load_limit: Duration,
 	/// Bytes of all inputs, and of all outputs, of a model.
@@ -65,7 +65,7 @@ impl EngineConfig {
 			queue: 256,
 			memory_limit: 2 << 30,
 			warm_budget: 1 << 30,
-			cpu_limit: Duration::from_secs(60),
+			cpu_limit: None,
 			load_limit: Duration::from_secs(60),
 			tensors_limit: 64 << 20,
 			limits: Limits::default(),

@@ -1,12 +1,11 @@
 //! The engine as its users see it.
 
-use crate::{observe::Stats, EngineError};
+use crate::{observe::Stats, Deadline, EngineError};
 use freehold_onnx::{Signature, TensorSpec};
 use freehold_referee::{Hash, NamedTensor};
 use std::{
 	path::PathBuf,
 	sync::{mpsc, Arc},
-	time::Instant,
 };
 
 /// Where a model's file is.
@@ -21,7 +20,7 @@ pub enum ModelSource {
 pub struct Model {
 	/// BLAKE2b-256 of the file.
 	pub hash: Hash,
-	/// Read, and its hash checked, only when no child has the model loaded.
+	/// Read, and its hash compared, only when no child has the model loaded.
 	pub source: ModelSource,
 	/// What inputs it is given and what outputs it must give.
 	pub signature: Signature,
@@ -33,8 +32,8 @@ pub struct Job {
 	pub model: Model,
 	/// All of the signature's inputs in its order.
 	pub inputs: Vec<NamedTensor>,
-	/// When it is given up; waiting counts.
-	pub deadline: Instant,
+	/// When it is given up; waiting counts. Moving a clone moves it for a job that waits or runs.
+	pub deadline: Deadline,
 }
 
 /// The outputs in the signature's order, every NaN canonical.

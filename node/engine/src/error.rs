@@ -21,6 +21,9 @@ pub enum EngineError {
 	TimedOut,
 	#[error("the model's file is not to be had: {0}")]
 	ModelUnavailable(String),
+	/// Of a stored file: it is damaged, and must be removed from the store and fetched again.
+	#[error("the model's file does not have the model's hash")]
+	HashMismatch,
 	#[error("the model is refused: {0}")]
 	ModelRejected(#[from] OnnxError),
 	#[error("the model is not what its signature says: {0}")]
@@ -39,28 +42,4 @@ pub enum EngineError {
 	OutOfMemory,
 	#[error("the model's process died: {0}")]
 	Crashed(String),
-}
-
-impl EngineError {
-	/// Whether the model or its input is to blame, so that another try would end alike.
-	pub fn is_model_fault(&self) -> bool {
-		match self {
-			Self::RuntimeMissing { .. }
-			| Self::ChildStart(_)
-			| Self::QueueFull
-			| Self::Stopped
-			| Self::Cancelled
-			| Self::TimedOut
-			| Self::ModelUnavailable(_) => false,
-			Self::ModelRejected(_)
-			| Self::SignatureMismatch(_)
-			| Self::TensorsTooLarge { .. }
-			| Self::InputMismatch(_)
-			| Self::OutputMismatch(_)
-			| Self::LoadFailed(_)
-			| Self::RunFailed(_)
-			| Self::OutOfMemory
-			| Self::Crashed(_) => true,
-		}
-	}
 }

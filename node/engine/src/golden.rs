@@ -1,9 +1,11 @@
 //! Whether a model does on this machine what its publisher says it does.
 
-use crate::{Engine, EngineError, Job, Model};
+use crate::{Deadline, Engine, EngineError, Job, Model};
 use freehold_onnx::TensorSpec;
 use freehold_referee::{NamedTensor, Tensor, Tolerance};
-use std::time::Instant;
+
+/// Cases that a model may have.
+pub const MAX_CASES: usize = 256;
 
 /// Inputs and the outputs that they must give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct GoldenCase {
 pub enum GoldenError {
 	#[error(transparent)]
 	Engine(#[from] EngineError),
+	#[error("there are {cases} golden cases, more than the {MAX_CASES} allowed")]
+	TooManyCases { cases: usize },
 	#[error("the golden inputs of case {case} are not what the signature says: {reason}")]
 	BadCase { case: usize, reason: String },
 	#[error("the outputs of case {case} are not the golden ones within the tolerance")]
@@ -30,9 +34,12 @@ pub fn check(
 	model: &Model,
 	cases: &[GoldenCase],
 	tolerance: Tolerance,
-	deadline: Instant,
+	deadline: &Deadline,
 ) -> Result<(), GoldenError> {
-	let run = |inputs| engine.run(Job { model: model.clone(), inputs, deadline });
+	if cases.len() > MAX_CASES {
+		return Err(GoldenError::TooManyCases { cases: cases.len() });
+	}
+	let run = |inputs| engine.run(Job { model: model.clone(), inputs, deadline: deadline.clone() });
 	if cases.is_empty() {
 		run(zeros(&model.signature.inputs)?)?;
 		return Ok(());

@@ -1,6 +1,7 @@
 //! What can be seen of the engine's work.
 
 use freehold_referee::Hash;
+use serde::Serialize;
 use std::time::Duration;
 
 /// How a job ended.
@@ -12,20 +13,31 @@ pub enum Outcome {
 	Cancelled,
 }
 
-/// Is told what happens, for metrics. Called on the engine's threads; must be quick.
+/// What the time of a job that was started went into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+	/// Starting a child, and checking and loading the model; none with a child that had it loaded.
+	pub load: Option<Duration>,
+	/// The run itself; none where it did not come to one.
+	pub run: Option<Duration>,
+}
+
+/// Is told what happens, for metrics. Called on the engine's threads; must be quick, and must not
+/// call the engine.
 pub trait Observer: Send + Sync {
-	/// That many jobs now wait.
+	/// That many jobs now wait. Calls come one at a time, in the order of what they tell.
 	fn queue_depth(&self, _jobs: usize) {}
 	/// A job for this model has left the queue.
 	fn started(&self, _model: &Hash) {}
-	/// A job that was `started` has ended after that long.
-	fn finished(&self, _model: &Hash, _outcome: Outcome, _busy: Duration) {}
+	/// A job that was `started` has ended.
+	fn finished(&self, _model: &Hash, _outcome: Outcome, _spent: Spent) {}
 	/// A job for this model has ended without ever starting.
 	fn dropped(&self, _model: &Hash, _outcome: Outcome) {}
 }
 
 /// Counts since the engine's start, and its state now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Stats {
 	/// Jobs waiting.
 	pub queued: usize,

@@ -1,4 +1,4 @@
-//! The parent's ends of a child's pipes: nothing here waits past a deadline.
+//! The parent's ends of a child's pipes: nothing here waits longer than it may.
 
 use rustix::{
 	event::{poll, PollFd, PollFlags, Timespec},
@@ -7,11 +7,14 @@ use rustix::{
 };
 use std::{
 	os::fd::{AsFd, BorrowedFd, OwnedFd},
-	time::Instant,
+	time::Duration,
 };
 
 /// Frames are taken in by parts, so that a length alone costs no memory.
 const PART: usize = 1 << 20;
+
+/// How long a wait may still last; asked anew before each, as deadlines move.
+pub(crate) type Left<'a> = &'a dyn Fn() -> Duration;
 
 #[derive(Debug)]
 pub(crate) enum PipeError {
@@ -39,16 +42,22 @@ impl Channel {
 	}
 
 	/// Sends one frame.
-	pub(crate) fn send(&self, frame: &[u8], deadline: Instant) -> Result<(), PipeError> {
-		self.send_all(&(frame.len() as u64).to_le_bytes(), deadline)?;
-		self.send_all(frame, deadline)
+	pub(crate) fn send(&self, frame: &[u8], left: Left<'_>) -> Result<(), PipeError> {
+		self.announce(frame.len() as u64, left)?;
+		self.send_part(frame, left)
 	}
 
-	fn send_all(&self, mut bytes: &[u8], deadline: Instant) -> Result<(), PipeError> {
+	/// Begins a frame of that many bytes, which must follow.
+	pub(crate) fn announce(&self, len: u64, left: Left<'_>) -> Result<(), PipeError> {
+		self.send_part(&len.to_le_bytes(), left)
+	}
+
+	/// Sends the next bytes of a frame.
+	pub(crate) fn send_part(&self, mut bytes: &[u8], left: Left<'_>) -> Result<(), PipeError> {
 		while !bytes.is_empty() {
 			match rustix::io::write(&self.write, bytes) {
 				Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
-				Err(Errno::AGAIN) => wait(self.write.as_fd(), PollFlags::OUT, deadline)?,
+				Err(Errno::AGAIN) => wait(self.write.as_fd(), PollFlags::OUT, left)?,
 				Err(Errno::INTR) => (),
 				Err(Errno::PIPE) => return Err(PipeError::Closed),
 				Err(error) => return Err(PipeError::System(error)),
@@ -58,9 +67,9 @@ impl Channel {
 	}
 
 	/// Receives one frame of `limit` bytes at most.
-	pub(crate) fn receive(&self, limit: u64, deadline: Instant) -> Result<Vec<u8>, PipeError> {
+	pub(crate) fn receive(&self, limit: u64, left: Left<'_>) -> Result<Vec<u8>, PipeError> {
 		let mut len = [0; 8];
-		self.receive_all(&mut len, deadline)?;
+		self.receive_all(&mut len, left)?;
 		let len = u64::from_le_bytes(len);
 		if len > limit {
 			return Err(PipeError::TooLong);
@@ -70,17 +79,17 @@ impl Channel {
 		while frame.len() < len {
 			let start = frame.len();
 			frame.resize(len.min(start.saturating_add(PART)), 0);
-			self.receive_all(frame.get_mut(start..).unwrap_or_default(), deadline)?;
+			self.receive_all(frame.get_mut(start..).unwrap_or_default(), left)?;
 		}
 		Ok(frame)
 	}
 
-	fn receive_all(&self, mut bytes: &mut [u8], deadline: Instant) -> Result<(), PipeError> {
+	fn receive_all(&self, mut bytes: &mut [u8], left: Left<'_>) -> Result<(), PipeError> {
 		while !bytes.is_empty() {
 			match rustix::io::read(&self.read, &mut *bytes) {
 				Ok(0) => return Err(PipeError::Closed),
 				Ok(read) => bytes = std::mem::take(&mut bytes).get_mut(read..).unwrap_or_default(),
-				Err(Errno::AGAIN) => wait(self.read.as_fd(), PollFlags::IN, deadline)?,
+				Err(Errno::AGAIN) => wait(self.read.as_fd(), PollFlags::IN, left)?,
 				Err(Errno::INTR) => (),
 				Err(error) => return Err(PipeError::System(error)),
 			}
@@ -89,8 +98,8 @@ impl Channel {
 	}
 }
 
-fn wait(end: BorrowedFd<'_>, flags: PollFlags, deadline: Instant) -> Result<(), PipeError> {
-	let left = deadline.saturating_duration_since(Instant::now());
+fn wait(end: BorrowedFd<'_>, flags: PollFlags, left: Left<'_>) -> Result<(), PipeError> {
+	let left = left();
 	if left.is_zero() {
 		return Err(PipeError::Late);
 	}

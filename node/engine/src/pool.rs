@@ -5,7 +5,7 @@ use crate::{
 	engine::{mismatch, Answer, Completion, Engine, Job, JobId},
 	observe::{Outcome, Stats},
 	process::Process,
-	runner::{run, until, Control, Warm},
+	runner::{Control, Ran, Runner, Warm},
 	EngineConfig, EngineError,
 };
 use freehold_referee::Hash;
@@ -62,8 +62,9 @@ impl OrtEngine {
 			let reason = "there is no such file".into();
 			return Err(EngineError::RuntimeMissing { path: config.library, reason });
 		}
-		let deadline = Instant::now().checked_add(config.load_limit).unwrap_or_else(Instant::now);
-		let (process, hello) = Process::start(&config, deadline, |_| Ok(()))?;
+		let start = Instant::now();
+		let left = || config.load_limit.saturating_sub(start.elapsed());
+		let (process, hello) = Process::start(&config, &left, |_| Ok(()))?;
 		drop(process);
 		log::info!(target: "engine", "{}", hello.runtime);
 		match hello.sandbox.landlock {
@@ -105,7 +106,7 @@ impl Engine for OrtEngine {
 		if let Some(reason) = mismatch(&job.model.signature.inputs, &job.inputs) {
 			return Err(EngineError::InputMismatch(reason));
 		}
-		let (id, depth) = {
+		let id = {
 			let mut state = self.shared.state.lock();
 			if state.stopped {
 				return Err(EngineError::Stopped);
@@ -116,11 +117,11 @@ impl Engine for OrtEngine {
 			let id = state.next;
 			state.next = id.wrapping_add(1);
 			state.queue.push_back(Queued { id, job, done });
-			(id, state.queue.len())
+			self.shared.tell_depth(&state);
+			id
 		};
 		self.shared.work.notify_one();
 		self.shared.clock.notify_one();
-		self.shared.depth(depth);
 		Ok(JobId(id))
 	}
 
@@ -132,10 +133,11 @@ impl Engine for OrtEngine {
 				return true;
 			}
 			let place = state.queue.iter().position(|queued| queued.id == id.0);
-			place.and_then(|place| state.queue.remove(place)).map(|queued| (queued, state.queue.len()))
+			let queued = place.and_then(|place| state.queue.remove(place));
+			self.shared.tell_depth(&state);
+			queued
 		};
-		let Some((queued, depth)) = queued else { return false };
-		self.shared.depth(depth);
+		let Some(queued) = queued else { return false };
 		self.shared.drop_queued(queued, EngineError::Cancelled);
 		true
 	}
@@ -158,7 +160,9 @@ impl Drop for OrtEngine {
 			let mut state = self.shared.state.lock();
 			state.stopped = true;
 			state.running.values().for_each(|control| control.cancel());
-			std::mem::take(&mut state.queue)
+			let queue = std::mem::take(&mut state.queue);
+			self.shared.tell_depth(&state);
+			queue
 		};
 		self.shared.work.notify_all();
 		self.shared.clock.notify_all();
@@ -178,7 +182,7 @@ impl Shared {
 	/// Takes jobs and runs them, until the engine stops.
 	fn serve(&self) {
 		loop {
-			let (queued, control, warm, depth) = {
+			let (queued, control, warm) = {
 				let mut state = self.state.lock();
 				loop {
 					if state.stopped {
@@ -188,32 +192,32 @@ impl Shared {
 						let control = Arc::new(Control::default());
 						state.running.insert(queued.id, control.clone());
 						let warm = take_warm(&mut state.warm, &queued.job.model.hash);
-						break (queued, control, warm, state.queue.len());
+						self.tell_depth(&state);
+						break (queued, control, warm);
 					}
 					self.work.wait(&mut state);
 				}
 			};
-			self.depth(depth);
 			self.one(queued, &control, warm);
 		}
 	}
 
 	fn one(&self, queued: Queued, control: &Control, warm: Option<Warm>) {
 		let Queued { id, job, done } = queued;
-		let (model, start) = (job.model.hash, Instant::now());
+		let model = job.model.hash;
 		self.observe(|observer| observer.started(&model));
 		let started = || {
 			let mut state = self.state.lock();
 			state.stats.started = state.stats.started.saturating_add(1);
 		};
 		let run = || {
-			if until(job.deadline).is_zero() {
-				return (Err(EngineError::TimedOut), warm);
+			if job.deadline.is_over() {
+				return Ran { warm, ..Ran::failed(EngineError::TimedOut) };
 			}
-			run(&self.config, &job, control, warm, &started)
+			Runner { config: &self.config, job: &job, control, started: &started }.run(warm)
 		};
-		let (answer, warm) = catch_unwind(AssertUnwindSafe(run))
-			.unwrap_or_else(|_| (Err(EngineError::Crashed("the engine's own fault".into())), None));
+		let Ran { answer, warm, spent } = catch_unwind(AssertUnwindSafe(run))
+			.unwrap_or_else(|_| Ran::failed(EngineError::Crashed("the engine's own fault".into())));
 		let outcome = outcome_of(&answer);
 		let evicted = {
 			let mut state = self.state.lock();
@@ -225,33 +229,32 @@ impl Shared {
 			evict(&mut state.warm, self.config.warm_budget)
 		};
 		drop(evicted);
-		self.observe(|observer| observer.finished(&model, outcome, start.elapsed()));
+		self.observe(|observer| observer.finished(&model, outcome, spent));
 		if let Err(error) = &answer {
 			log::debug!(target: "engine", "job {id} for model {}: {error}", hex::encode(model));
 		}
 		complete(done, answer);
 	}
 
-	/// Drops jobs from the queue when their time is over, though no runner is free.
+	/// Drops jobs from the queue when their time is over, though no runner is free, and idle
+	/// children that have died.
 	fn watch(&self) {
 		loop {
-			let (late, depth) = {
+			let (late, dead) = {
 				let mut state = self.state.lock();
 				if state.stopped {
 					return;
 				}
-				let soonest = state.queue.iter().map(|queued| until(queued.job.deadline)).min();
+				let soonest = state.queue.iter().map(|queued| queued.job.deadline.left()).min();
 				let wait = soonest.unwrap_or(LOOK).clamp(Duration::from_millis(5), LOOK);
 				self.clock.wait_for(&mut state, wait);
-				let queue = std::mem::take(&mut state.queue);
-				let (late, queue): (VecDeque<_>, VecDeque<_>) =
-					queue.into_iter().partition(|queued| until(queued.job.deadline).is_zero());
-				state.queue = queue;
-				(late, state.queue.len())
+				let late = take_out(&mut state.queue, |queued| queued.job.deadline.is_over());
+				if !late.is_empty() {
+					self.tell_depth(&state);
+				}
+				(late, take_out(&mut state.warm, |warm| !warm.process.lives()))
 			};
-			if !late.is_empty() {
-				self.depth(depth);
-			}
+			drop(dead);
 			for queued in late {
 				self.drop_queued(queued, EngineError::TimedOut);
 			}
@@ -266,8 +269,9 @@ impl Shared {
 		complete(queued.done, answer);
 	}
 
-	fn depth(&self, jobs: usize) {
-		self.observe(|observer| observer.queue_depth(jobs));
+	/// Is called with the state locked, so that the last call tells of the last change.
+	fn tell_depth(&self, state: &State) {
+		self.observe(|observer| observer.queue_depth(state.queue.len()));
 	}
 
 	fn observe(&self, tell: impl FnOnce(&dyn crate::Observer)) {
@@ -301,6 +305,19 @@ fn outcome_of(answer: &Answer) -> Outcome {
 fn take_warm(warm: &mut VecDeque<Warm>, model: &Hash) -> Option<Warm> {
 	let place = warm.iter().rposition(|warm| warm.model == *model)?;
 	warm.remove(place)
+}
+
+/// Takes out those that are `gone`.
+fn take_out<T>(from: &mut VecDeque<T>, mut gone: impl FnMut(&mut T) -> bool) -> Vec<T> {
+	let mut out = Vec::new();
+	for mut one in std::mem::take(from) {
+		if gone(&mut one) {
+			out.push(one);
+		} else {
+			from.push_back(one);
+		}
+	}
+	out
 }
 
 /// Takes out the least recently used, until the others fit the budget.

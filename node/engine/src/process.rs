@@ -2,13 +2,17 @@
 
 use crate::{
 	child::Sandbox,
-	pipe::{Channel, PipeError},
+	cpu::Cpu,
+	pipe::{Channel, Left, PipeError},
 	wire::{decode_response, tells_of_memory, tidy, Request, Response},
 	EngineConfig, EngineError,
 };
+use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
+use freehold_onnx::{GraphSignature, Limits, OnnxError};
+use freehold_referee::Hash;
 use parking_lot::Mutex;
-use rustix::process::{pidfd_open, pidfd_send_signal, prlimit, Pid, PidfdFlags, Resource, Rlimit, Signal};
+use rustix::process::{pidfd_open, pidfd_send_signal, Pid, PidfdFlags, Signal};
 use std::{
 	io::Read,
 	os::{fd::OwnedFd, unix::process::ExitStatusExt},
@@ -20,8 +24,12 @@ use std::{
 
 /// Bytes of standard error that are logged; what comes after is thrown away.
 const LOGGED: usize = 16 << 10;
-/// The longest answer that has no tensors in it.
+/// The longest answer that has no tensors in it, and no signature.
 const SHORT: u64 = 16 << 10;
+/// The longest answer with a signature; names within are bounded.
+const SIGNATURE: u64 = 1 << 20;
+/// Bytes of a file that are held at once.
+const PART: usize = 256 << 10;
 
 /// Kills a process; never another that has taken its number.
 pub(crate) struct Killer(OwnedFd);
@@ -53,13 +61,13 @@ impl Process {
 	/// Starts a child and waits for it to be ready.
 	pub(crate) fn start(
 		config: &EngineConfig,
-		deadline: Instant,
+		left: Left<'_>,
 		watch: impl FnOnce(&Arc<Killer>) -> Result<(), EngineError>,
 	) -> Result<(Self, Hello), EngineError> {
 		let mut process = Self::spawn(config).map_err(|error| EngineError::ChildStart(error.to_string()))?;
 		watch(&process.killer)?;
-		process.limit_cpu(config.load_limit);
-		match process.answer(SHORT, deadline)? {
+		process.cpu().limit(config.load_limit);
+		match process.answer(SHORT, left)? {
 			Response::Ready { runtime, sandbox } => {
 				let runtime = tidy(&runtime);
 				Ok((process, Hello { runtime, sandbox }))
@@ -125,11 +133,49 @@ impl Process {
 		matches!(self.child.try_wait(), Ok(None))
 	}
 
-	/// Has it load the model.
-	pub(crate) fn load(&mut self, file: &[u8], deadline: Instant) -> Result<(), EngineError> {
-		self.ask(&Request::Load, deadline)?;
-		self.channel.send(file, deadline).map_err(|error| self.fails(error))?;
-		match self.answer(SHORT, deadline)? {
+	/// Has it check a file of `len` bytes, and says what its hash was.
+	pub(crate) fn check(
+		&mut self,
+		file: &mut dyn Read,
+		len: u64,
+		limits: &Limits,
+		left: Left<'_>,
+	) -> Result<(Hash, Result<GraphSignature, OnnxError>), EngineError> {
+		self.ask(&Request::Check(limits.clone()), left)?;
+		let hash = self.pour(file, len, left)?;
+		match self.answer(SIGNATURE, left)? {
+			Response::Checked(signature) => Ok((hash, Ok(signature))),
+			Response::Rejected(error) => Ok((hash, Err(error))),
+			_ => Err(unexpected()),
+		}
+	}
+
+	/// Sends a file part by part, and says what its hash was.
+	fn pour(&mut self, file: &mut dyn Read, len: u64, left: Left<'_>) -> Result<Hash, EngineError> {
+		self.channel.announce(len, left).map_err(|error| self.fails(error))?;
+		let (mut file, mut sent) = (file.take(len), 0u64);
+		let mut hasher = Blake2b::<U32>::new();
+		let mut buffer = vec![0; PART.min(usize::try_from(len).unwrap_or(PART))];
+		while sent < len {
+			let read = match file.read(&mut buffer) {
+				// It has become shorter, so that it cannot be what it was.
+				Ok(0) => return Err(EngineError::HashMismatch),
+				Ok(read) => read,
+				Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+				Err(error) => return Err(EngineError::ModelUnavailable(error.to_string())),
+			};
+			let part = buffer.get(..read).unwrap_or_default();
+			hasher.update(part);
+			self.channel.send_part(part, left).map_err(|error| self.fails(error))?;
+			sent = sent.saturating_add(read as u64);
+		}
+		Ok(hasher.finalize().into())
+	}
+
+	/// Has it load the file that it has checked.
+	pub(crate) fn load(&mut self, left: Left<'_>) -> Result<(), EngineError> {
+		self.ask(&Request::Load, left)?;
+		match self.answer(SHORT, left)? {
 			Response::Loaded => Ok(()),
 			Response::LoadFailed(fault) if fault.out_of_memory => Err(EngineError::OutOfMemory),
 			Response::LoadFailed(fault) => Err(EngineError::LoadFailed(tidy(&fault.message))),
@@ -142,18 +188,18 @@ impl Process {
 		&mut self,
 		request: &Request<'_>,
 		limit: u64,
-		deadline: Instant,
+		left: Left<'_>,
 	) -> Result<Response, EngineError> {
-		self.ask(request, deadline)?;
-		self.answer(limit.max(SHORT), deadline)
+		self.ask(request, left)?;
+		self.answer(limit.max(SHORT), left)
 	}
 
-	fn ask(&mut self, request: &Request<'_>, deadline: Instant) -> Result<(), EngineError> {
-		self.channel.send(&request.encode(), deadline).map_err(|error| self.fails(error))
+	fn ask(&mut self, request: &Request<'_>, left: Left<'_>) -> Result<(), EngineError> {
+		self.channel.send(&request.encode(), left).map_err(|error| self.fails(error))
 	}
 
-	fn answer(&mut self, limit: u64, deadline: Instant) -> Result<Response, EngineError> {
-		let frame = self.channel.receive(limit, deadline).map_err(|error| self.fails(error))?;
+	fn answer(&mut self, limit: u64, left: Left<'_>) -> Result<Response, EngineError> {
+		let frame = self.channel.receive(limit, left).map_err(|error| self.fails(error))?;
 		decode_response(&frame).ok_or_else(unexpected)
 	}
 
@@ -197,15 +243,9 @@ impl Process {
 		status
 	}
 
-	/// Gives it that much more processor time, in whole seconds.
-	pub(crate) fn limit_cpu(&self, more: Duration) {
-		let Some(used) = cpu_seconds(self.pid) else { return };
-		let limit = used.saturating_add(more.as_secs()).saturating_add(1);
-		// Only the soft limit: a hard one could not be raised again. The child cannot change it.
-		let limit = Rlimit { current: Some(limit), maximum: None };
-		if let Err(error) = prlimit(Some(self.pid), Resource::Cpu, limit) {
-			log::debug!(target: "engine", "child {}: processor time is not limited: {error}", self.pid);
-		}
+	/// Its processor time; not to be asked for once it has been waited for.
+	pub(crate) fn cpu(&self) -> Cpu {
+		Cpu(self.pid)
 	}
 
 	/// Bytes of memory it holds.
@@ -224,16 +264,6 @@ impl Drop for Process {
 
 fn unexpected() -> EngineError {
 	EngineError::Crashed("it gave an answer that makes no sense".into())
-}
-
-/// Seconds of processor time used so far, rounded up.
-fn cpu_seconds(pid: Pid) -> Option<u64> {
-	let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-	// The second field is a name that may hold anything, within parentheses.
-	let fields = stat.get(stat.rfind(')')?..)?;
-	let mut times = fields.split_whitespace().skip(12).map(str::parse::<u64>);
-	let ticks = times.next()?.ok()?.checked_add(times.next()?.ok()?)?;
-	Some(ticks.div_ceil(rustix::param::clock_ticks_per_second().max(1)))
 }
 
 /// Logs what the child says on standard error, up to a limit, and keeps it.

@@ -3,7 +3,7 @@
 
 use crate::child::Sandbox;
 use codec::{Decode, DecodeAll, DecodeWithMemLimit, DecodeWithMemTracking, Encode};
-use freehold_onnx::TensorSpec;
+use freehold_onnx::{GraphSignature, Limits, OnnxError, TensorSpec};
 use freehold_referee::NamedTensor;
 use std::borrow::Cow;
 
@@ -13,7 +13,9 @@ pub(crate) const MAX_TEXT: usize = 2048;
 /// From the parent.
 #[derive(Debug, Encode, Decode)]
 pub(crate) enum Request<'a> {
-	/// The next frame is the model's file.
+	/// The next frame is the model's file; whether it keeps these limits and all else.
+	Check(Limits),
+	/// The file that has passed.
 	Load,
 	/// These inputs, and outputs like these.
 	Run(Cow<'a, [NamedTensor]>, Cow<'a, [TensorSpec]>),
@@ -25,6 +27,8 @@ pub(crate) enum Request<'a> {
 pub(crate) enum Response {
 	Ready { runtime: String, sandbox: Sandbox },
 	CannotStart { library: bool, reason: String },
+	Checked(GraphSignature),
+	Rejected(OnnxError),
 	Loaded,
 	LoadFailed(Fault),
 	Outputs(Vec<NamedTensor>),

@@ -163,22 +163,25 @@ fn golden_vectors_are_compared_within_the_tolerance() {
 	let engine = engine();
 	let model = adder(1.0);
 	let case = |y: [f32; 4]| GoldenCase { inputs: four([1.0; 4]), outputs: vec![floats("y", &[4], &y)] };
-	let check = |cases: &[GoldenCase], tolerance| golden::check(&engine, &model, cases, tolerance, soon());
+	let check = |cases: &[GoldenCase], tolerance| golden::check(&engine, &model, cases, tolerance, &soon());
 	check(&[case([2.0; 4])], Tolerance::Exact).unwrap();
 	let near = [case([2.0; 4]), case([2.001; 4])];
 	assert_eq!(check(&near, Tolerance::Exact), Err(GoldenError::Mismatch { case: 1 }));
 	check(&near, Tolerance::all_close(0.01, 0.0).unwrap()).unwrap();
 	let bad = GoldenCase { inputs: vec![], outputs: vec![] };
 	assert!(matches!(check(&[bad], Tolerance::Exact), Err(GoldenError::BadCase { case: 0, .. })));
+	let most = vec![GoldenCase { inputs: vec![], outputs: vec![] }; golden::MAX_CASES + 1];
+	assert_eq!(check(&most, Tolerance::Exact), Err(GoldenError::TooManyCases { cases: 257 }));
+	assert!(matches!(check(&most[1..], Tolerance::Exact), Err(GoldenError::BadCase { case: 0, .. })));
 }
 
 #[test]
 fn without_golden_vectors_a_run_on_zeros_confirms_the_signature() {
 	let engine = engine();
-	golden::check(&engine, &adder(1.0), &[], Tolerance::Exact, soon()).unwrap();
+	golden::check(&engine, &adder(1.0), &[], Tolerance::Exact, &soon()).unwrap();
 	let mut wrong = several();
 	wrong.signature.outputs[0].shape = vec![4];
-	let error = golden::check(&engine, &wrong, &[], Tolerance::Exact, soon()).unwrap_err();
+	let error = golden::check(&engine, &wrong, &[], Tolerance::Exact, &soon()).unwrap_err();
 	assert!(matches!(error, GoldenError::Engine(EngineError::SignatureMismatch(_))), "{error}");
 }
 

@@ -2,10 +2,10 @@
 
 mod support;
 
-use freehold_engine::{Engine, EngineConfig, EngineError, ModelSource, OrtEngine, Signature};
+use freehold_engine::{Engine, EngineConfig, EngineError, Job, ModelSource, OrtEngine, Signature};
 use freehold_onnx::{
 	proto::{FunctionProto, ModelProto, SparseTensorProto, StringStringEntryProto, TensorProto},
-	OnnxError, SignatureError,
+	Limits, OnnxError, SignatureError,
 };
 use freehold_referee::ElementType;
 use proptest::prelude::*;
@@ -30,8 +30,7 @@ fn serves(engine: &OrtEngine) {
 fn a_model_that_never_ends_is_killed_at_its_deadline() {
 	let engine = OrtEngine::start(small()).unwrap();
 	let start = Instant::now();
-	let job =
-		freehold_engine::Job { deadline: after(Duration::from_secs(2)), ..job(&hang(), four([1.0; 4])) };
+	let job = Job { deadline: after(Duration::from_secs(2)), ..job(&hang(), four([1.0; 4])) };
 	assert_eq!(engine.run(job), Err(EngineError::TimedOut));
 	assert!(start.elapsed() < Duration::from_secs(20));
 	serves(&engine);
@@ -40,10 +39,12 @@ fn a_model_that_never_ends_is_killed_at_its_deadline() {
 
 #[test]
 fn a_model_that_takes_too_much_processor_time_is_killed() {
-	let engine = OrtEngine::start(EngineConfig { cpu_limit: Duration::from_secs(1), ..small() }).unwrap();
+	let engine =
+		OrtEngine::start(EngineConfig { cpu_limit: Some(Duration::from_secs(1)), ..small() }).unwrap();
 	let start = Instant::now();
-	assert_eq!(run(&engine, &hang(), four([1.0; 4])), Err(EngineError::TimedOut));
-	assert!(start.elapsed() < Duration::from_secs(45));
+	let job = Job { deadline: after(Duration::from_secs(3600)), ..job(&hang(), four([1.0; 4])) };
+	assert_eq!(engine.run(job), Err(EngineError::TimedOut));
+	assert!(start.elapsed() < Duration::from_secs(600));
 	serves(&engine);
 }
 
@@ -131,13 +132,36 @@ fn malformed_files_are_refused_by_name() {
 }
 
 #[test]
-fn a_small_file_that_asks_for_much_memory_is_refused() {
-	let signature = Signature { inputs: vec![spec("a", F32, &[1])], outputs: vec![spec("b", F32, &[1])] };
-	let bomb =
-		proto(vec![node("ConstantOfShape", &["s"], &["b"])], vec![ints("s", &[1], &[1 << 40])], &signature)
-			.encode_to_vec();
-	let error = run(&ENGINE, &of_bytes(bomb, signature), vec![floats("a", &[1], &[0.0])]).unwrap_err();
-	assert!(matches!(error, EngineError::ModelRejected(OnnxError::TensorTooLarge { .. })), "{error:?}");
+fn a_bomb_of_66_bytes_is_refused() {
+	let signature = Signature { inputs: vec![], outputs: vec![spec("y", F32, &[])] };
+	// 4 TiB, as the shortest number that says so.
+	let shape = TensorProto {
+		raw_data: vec![],
+		int64_data: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x20],
+		..initializer(ints("s", &[1], &[0]))
+	};
+	let mut bomb = proto(vec![node("ConstantOfShape", &["s"], &["y"])], vec![], &signature);
+	bomb.graph.as_mut().unwrap().initializer.push(shape);
+	let bytes = bomb.encode_to_vec();
+	assert_eq!(bytes.len(), 66);
+	let error = run(&ENGINE, &of_bytes(bytes, signature), vec![]).unwrap_err();
+	rejected!(error, OnnxError::TensorTooLarge { .. });
+	serves(&ENGINE);
+}
+
+/// The process that runs the model is the one that takes the memory to check it.
+#[test]
+fn a_file_that_is_large_when_parsed_harms_its_own_process_alone() {
+	let limits = Limits { structure_bytes: u64::MAX, ..Limits::default() };
+	let engine = OrtEngine::start(EngineConfig { limits, ..small() }).unwrap();
+	// graph, with empty nodes: two bytes of file and well over a hundred of memory each.
+	let nodes = [0x0a, 0].repeat(8 << 20);
+	let mut bytes = vec![0x3a];
+	prost::encoding::encode_varint(nodes.len() as u64, &mut bytes);
+	bytes.extend(nodes);
+	let error = run(&engine, &of_bytes(bytes, signature()), four([1.0; 4])).unwrap_err();
+	assert_eq!(error, EngineError::OutOfMemory);
+	serves(&engine);
 }
 
 #[test]
@@ -211,12 +235,34 @@ fn an_output_of_another_shape_than_declared_is_refused() {
 }
 
 #[test]
-fn a_file_with_another_hash_is_refused() {
+fn a_file_with_another_hash_is_told_from_one_that_is_not_there() {
+	let dir = tempfile::tempdir().unwrap();
+	let path = dir.path().join("model.onnx");
 	let mut model = adder(3.0);
+	let ModelSource::Bytes(bytes) = model.source.clone() else { unreachable!() };
 	model.hash[0] ^= 1;
-	assert!(matches!(run(&ENGINE, &model, four([0.0; 4])), Err(EngineError::ModelUnavailable(_))));
-	model.source = ModelSource::File("/nonexistent/model".into());
-	assert!(matches!(run(&ENGINE, &model, four([0.0; 4])), Err(EngineError::ModelUnavailable(_))));
+	assert_eq!(run(&ENGINE, &model, four([0.0; 4])), Err(EngineError::HashMismatch));
+	model.source = ModelSource::File(path.clone());
+	let unavailable =
+		|model| matches!(run(&ENGINE, model, four([0.0; 4])), Err(EngineError::ModelUnavailable(_)));
+	assert!(unavailable(&model), "there is none");
+	let fifo = std::ffi::CString::new(path.to_str().unwrap()).unwrap();
+	// SAFETY: the path is a string that lives through the call.
+	assert_eq!(unsafe { libc::mkfifo(fifo.as_ptr(), 0o600) }, 0);
+	assert!(unavailable(&model), "a FIFO, which is not waited for");
+	std::fs::remove_file(&path).unwrap();
+
+	model.hash[0] ^= 1;
+	// Damaged so that the check would refuse it, too.
+	for damaged in [&bytes[1..], &[&bytes[..], b"more"].concat(), &vec![0; bytes.len()]] {
+		std::fs::write(&path, damaged).unwrap();
+		assert_eq!(run(&ENGINE, &model, four([0.0; 4])), Err(EngineError::HashMismatch));
+	}
+	std::fs::write(&path, &bytes).unwrap();
+	assert_eq!(run(&ENGINE, &model, four([0.0; 4])).unwrap(), [floats("y", &[4], &[3.0; 4])]);
+	let limits = Limits { file_bytes: bytes.len() as u64 - 1, ..Limits::default() };
+	let engine = OrtEngine::start(EngineConfig { limits, ..small() }).unwrap();
+	rejected!(run(&engine, &model, four([0.0; 4])).unwrap_err(), OnnxError::FileTooLarge { .. });
 }
 
 proptest! {
@@ -233,8 +279,23 @@ proptest! {
 			bytes[at % len] = to;
 		}
 		bytes.truncate(cut.unwrap_or(usize::MAX).min(bytes.len()));
-		// It may well be a model still; the engine must live in either case.
-		let _ = run(&ENGINE, &of_bytes(bytes, signature()), four([1.0; 4]));
+		let checked = freehold_onnx::check(&bytes);
+		let outcome = run(&ENGINE, &of_bytes(bytes, signature()), four([1.0; 4]));
+		match checked {
+			Err(error) => prop_assert_eq!(outcome, Err(EngineError::ModelRejected(error))),
+			// It may well be a model still.
+			Ok(_) => prop_assert!(
+				matches!(
+					outcome,
+					Ok(_)
+						| Err(EngineError::SignatureMismatch(_)
+							| EngineError::LoadFailed(_)
+							| EngineError::RunFailed(_)
+							| EngineError::OutputMismatch(_))
+				),
+				"{outcome:?}"
+			),
+		}
 		serves(&ENGINE);
 	}
 }

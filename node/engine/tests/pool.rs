@@ -4,10 +4,11 @@ mod support;
 
 use freehold_engine::{
 	Answer, Engine, EngineConfig, EngineError, Hash, Job, JobId, NamedTensor, Observer, OrtEngine, Outcome,
+	Spent,
 };
 use std::{
 	collections::BTreeMap,
-	sync::{mpsc, Arc, Mutex},
+	sync::{mpsc, Arc, Condvar, Mutex},
 	time::{Duration, Instant},
 };
 use support::*;
@@ -82,6 +83,46 @@ fn a_waiting_job_is_given_up_at_its_deadline() {
 }
 
 #[test]
+fn a_waiting_job_whose_deadline_is_moved_is_not_given_up() {
+	let engine = OrtEngine::start(EngineConfig { runners: 1, ..config() }).unwrap();
+	let (running, _hung) = submit(&engine, hanging(Duration::from_secs(600))).unwrap();
+	wait_until("it runs", || engine.stats().running == 1);
+	let deadline = after(Duration::from_secs(3));
+	let first = deadline.instant();
+	let waiting = Job { deadline: deadline.clone(), ..job(&adder(1.0), four([1.0; 4])) };
+	let (_, waiting) = submit(&engine, waiting).unwrap();
+	deadline.extend_to(after(Duration::from_secs(600)).instant());
+	// Long enough for the queue to be looked over once more.
+	wait_until("its first deadline is past", || Instant::now() > first + Duration::from_millis(1500));
+	assert_eq!(engine.stats().queued, 1);
+	assert!(engine.cancel(running));
+	assert_eq!(answer(&waiting).unwrap(), plus(2.0));
+}
+
+/// Seconds of processor time after which the process is killed.
+fn processor_limit(pid: i32) -> Option<u64> {
+	let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).ok()?;
+	limits.lines().find_map(|line| line.strip_prefix("Max cpu time")?.split_whitespace().next()?.parse().ok())
+}
+
+#[test]
+fn a_running_job_whose_deadline_is_moved_is_not_killed() {
+	let mut config = EngineConfig { runners: 1, ..config() };
+	config.command.args = vec!["long-lived".into()];
+	let engine = OrtEngine::start(config).unwrap();
+	let deadline = after(Duration::from_secs(6));
+	let (id, hung) = submit(&engine, Job { deadline: deadline.clone(), ..hanging(Duration::ZERO) }).unwrap();
+	let limit = || marked_children("long-lived").into_iter().find_map(processor_limit);
+	wait_until("it has the processor time until its deadline", || limit().is_some_and(|limit| limit < 30));
+	deadline.extend_to(after(Duration::from_secs(600)).instant());
+	// Given at the first deadline, in place of being killed.
+	wait_until("it has more", || limit().is_some_and(|limit| limit > 500) || engine.stats().running == 0);
+	assert_eq!((engine.stats().running, engine.stats().timed_out), (1, 0));
+	assert!(engine.cancel(id));
+	assert_eq!(answer(&hung), Err(EngineError::Cancelled));
+}
+
+#[test]
 fn dropping_the_engine_ends_all_jobs() {
 	let engine = OrtEngine::start(EngineConfig { runners: 1, ..config() }).unwrap();
 	let (_, hung) = submit(&engine, hanging(Duration::from_secs(60))).unwrap();
@@ -121,15 +162,60 @@ fn idle_children_are_kept_within_the_memory_budget() {
 	assert_eq!(none.stats().warm, 0);
 }
 
-/// Kills the children of this process that have this in their command line.
+/// The children of this process that have this in their command line.
+fn marked_children(marker: &str) -> Vec<i32> {
+	let line = |pid: &i32| std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+	let mut children = children_of(std::process::id());
+	children.retain(|pid| String::from_utf8_lossy(&line(pid)).contains(marker));
+	children
+}
+
 fn kill_children(marker: &str) {
-	for pid in children_of(std::process::id()) {
-		let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-		if String::from_utf8_lossy(&line).contains(marker) {
-			// SAFETY: a child of this process, which nobody has waited for yet.
-			unsafe { libc::kill(pid, libc::SIGKILL) };
-		}
+	for pid in marked_children(marker) {
+		// SAFETY: a child of this process, which nobody has waited for yet.
+		unsafe { libc::kill(pid, libc::SIGKILL) };
 	}
+}
+
+#[test]
+fn an_idle_child_that_has_died_is_swept_up() {
+	let mut config = EngineConfig { runners: 1, ..config() };
+	config.command.args = vec!["marked-for-sweeping".into()];
+	let engine = OrtEngine::start(config).unwrap();
+	run(&engine, &adder(1.0), four([1.0; 4])).unwrap();
+	wait_until("it is idle", || engine.stats().warm == 1);
+	let child = marked_children("marked-for-sweeping");
+	kill_children("marked-for-sweeping");
+	wait_until("it is forgotten", || engine.stats().warm == 0 && engine.stats().warm_bytes == 0);
+	wait_until("it is waited for", || !children_of(std::process::id()).contains(&child[0]));
+}
+
+/// Lets a report be overtaken by the next, if there is a way.
+#[derive(Default)]
+struct Slow {
+	told: Mutex<Vec<usize>>,
+	more: Condvar,
+}
+
+impl Observer for Slow {
+	fn queue_depth(&self, jobs: usize) {
+		let mut told = self.told.lock().unwrap();
+		if jobs > 0 {
+			let before = told.len();
+			let wait = Duration::from_millis(500);
+			told = self.more.wait_timeout_while(told, wait, |told| told.len() == before).unwrap().0;
+		}
+		told.push(jobs);
+		self.more.notify_all();
+	}
+}
+
+#[test]
+fn the_last_depth_that_is_told_is_the_last_there_was() {
+	let slow = Arc::new(Slow::default());
+	let engine = OrtEngine::start(EngineConfig { observer: Some(slow.clone()), ..config() }).unwrap();
+	run(&engine, &adder(1.0), four([1.0; 4])).unwrap();
+	assert_eq!(*slow.told.lock().unwrap(), [1, 0]);
 }
 
 #[test]
@@ -165,9 +251,12 @@ impl Observer for Log {
 	fn started(&self, model: &Hash) {
 		self.note(format!("{} started", hex::encode(model)));
 	}
-	fn finished(&self, model: &Hash, outcome: Outcome, busy: Duration) {
-		assert!(busy > Duration::ZERO);
+	fn finished(&self, model: &Hash, outcome: Outcome, spent: Spent) {
+		assert!(spent.run.is_some_and(|time| time > Duration::ZERO));
 		self.note(format!("{} {outcome:?}", hex::encode(model)));
+		if spent.load.is_some_and(|time| time > Duration::ZERO) {
+			self.note(format!("{} loaded", hex::encode(model)));
+		}
 		panic!("an observer that panics harms nobody");
 	}
 }
@@ -184,6 +273,7 @@ fn an_observer_is_told_by_model() {
 	let log = log.0.lock().unwrap();
 	let count = |model: &freehold_engine::Model, what| log[&format!("{} {what}", hex::encode(model.hash))];
 	assert_eq!((count(&good, "started"), count(&good, "Answered")), (2, 2));
+	assert_eq!((count(&good, "loaded"), count(&bad, "loaded")), (1, 1), "the second run found it loaded");
 	assert_eq!((count(&bad, "started"), count(&bad, "Failed")), (1, 1));
 	assert!(log["depth"] >= 6);
 }

@@ -2,14 +2,17 @@
 
 use freehold_engine::{
 	store::{Store, StoreConfig, StoreError, Wanted},
-	Hash,
+	Deadline, Hash,
 };
 use freehold_referee::{Blake2b256, Hasher};
 use std::{
-	io::{BufRead, BufReader, Write},
+	io::{BufRead, BufReader, Read, Write},
 	net::{TcpListener, TcpStream},
 	path::Path,
-	sync::{Arc, Mutex},
+	sync::{
+		atomic::{AtomicUsize, Ordering},
+		Arc, Mutex,
+	},
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -34,8 +37,12 @@ fn wanted(bytes: &[u8], locators: &[String]) -> Wanted {
 	Wanted { hash: Blake2b256::hash(bytes), size: bytes.len() as u64, locators: locators.to_vec() }
 }
 
+fn after(seconds: u64) -> Deadline {
+	Deadline::new(Instant::now() + Duration::from_secs(seconds))
+}
+
 fn fetch(store: &Store, wanted: &Wanted) -> Result<Vec<u8>, StoreError> {
-	let path = store.fetch(wanted, &|_| false, Instant::now() + Duration::from_secs(20))?;
+	let path = store.fetch(wanted, &|_| false, &after(20), &|| false)?;
 	Ok(std::fs::read(path).unwrap())
 }
 
@@ -233,7 +240,7 @@ fn sources_that_dawdle_leave_time_for_others() {
 	let honest = honest(bytes.clone());
 	let wanted = wanted(&bytes, &[silent.url, dripping.url, honest.url]);
 	let start = Instant::now();
-	let path = store.fetch(&wanted, &|_| false, Instant::now() + Duration::from_secs(6)).unwrap();
+	let path = store.fetch(&wanted, &|_| false, &after(6), &|| false).unwrap();
 	assert_eq!(std::fs::read(path).unwrap(), bytes);
 	assert!(start.elapsed() < Duration::from_secs(15));
 }
@@ -279,7 +286,7 @@ fn the_longest_unused_unpinned_file_makes_room() {
 	let get = |i: usize, pinned: &dyn Fn(&Hash) -> bool| {
 		let wanted = wanted(&files[i], &[file(dir.path(), &format!("{i}"), &files[i])]);
 		std::thread::sleep(Duration::from_millis(20));
-		store.fetch(&wanted, pinned, Instant::now() + Duration::from_secs(5))
+		store.fetch(&wanted, pinned, &after(5), &|| false)
 	};
 	let has = |i: usize| dir.path().join("models").join(hex::encode(hash(i))).exists();
 	let none = |_: &Hash| false;
@@ -295,8 +302,6 @@ fn the_longest_unused_unpinned_file_makes_room() {
 	let huge = Wanted { hash: [9; 32], size: 2501, locators: vec![] };
 	assert!(matches!(fetch(&store, &huge), Err(StoreError::Quota { .. })));
 	assert!(has(0) && has(3), "nothing is evicted for what cannot fit");
-	assert_eq!(store.evict(&|h: &Hash| *h == hash(0)).unwrap(), 1000);
-	assert!(has(0) && !has(3));
 }
 
 #[test]
@@ -309,6 +314,102 @@ fn a_file_that_has_changed_on_disk_is_removed() {
 	std::fs::write(path, content(31, 100)).unwrap();
 	assert!(matches!(store.read(&wanted.hash, wanted.size), Err(StoreError::Corrupt)));
 	assert!(matches!(store.read(&wanted.hash, wanted.size), Err(StoreError::Missing)));
+	assert_eq!(fetch(&store, &wanted).unwrap(), bytes);
+	// Or by whoever has found that it has.
+	std::fs::write(store.path(&wanted.hash, wanted.size).unwrap(), content(31, 100)).unwrap();
+	store.remove(&wanted.hash).unwrap();
+	assert_eq!(fetch(&store, &wanted).unwrap(), bytes);
+}
+
+/// Gives a byte now and then, and tells how many it has given to all.
+fn dripping() -> (Server, Arc<AtomicUsize>) {
+	let given = Arc::new(AtomicUsize::new(0));
+	let count = given.clone();
+	let server = server(move |stream, _| {
+		let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+		while stream.write_all(b"x").is_ok() {
+			count.fetch_add(1, Ordering::SeqCst);
+			std::thread::sleep(Duration::from_millis(10));
+		}
+	});
+	(server, given)
+}
+
+#[test]
+fn a_source_that_drips_is_given_up_long_before_the_deadline() {
+	let dir = tempfile::tempdir().unwrap();
+	let config = StoreConfig {
+		allow_private_hosts: true,
+		slow_bytes: 50_000,
+		slow_window: Duration::from_millis(200),
+		..StoreConfig::new(dir.path().join("models"))
+	};
+	let store = Store::open(config).unwrap();
+	let bytes = content(50, 100_000);
+	let (drip, _) = dripping();
+	let said = store.fetch(&wanted(&bytes, &[drip.url]), &|_| false, &after(3600), &|| false).unwrap_err();
+	assert!(said.to_string().contains("too slow"), "{said}");
+}
+
+#[test]
+fn a_fetch_that_nobody_wants_ends() {
+	let (store, _dir) = store(1 << 20);
+	let bytes = content(51, 100_000);
+	let ((drip, given), honest) = (dripping(), honest(bytes.clone()));
+	let wanted = wanted(&bytes, &[drip.url, honest.url]);
+	let none = |_: &Hash| false;
+	std::thread::scope(|scope| {
+		let fetch = |cancelled: &dyn Fn() -> bool| store.fetch(&wanted, &none, &after(3600), cancelled);
+		let first = scope.spawn(move || fetch(&|| given.load(Ordering::SeqCst) > 5));
+		while honest.asked.lock().unwrap().is_empty() && drip.asked.lock().unwrap().is_empty() {
+			std::thread::yield_now();
+		}
+		// Neither does one wait for the other that does not care to.
+		let second = store.fetch(&wanted, &none, &after(3600), &|| true);
+		assert!(matches!(second, Err(StoreError::Cancelled)), "{second:?}");
+		let first = first.join().unwrap();
+		assert!(matches!(first, Err(StoreError::Cancelled)), "{first:?}");
+	});
+	assert!(honest.asked.lock().unwrap().is_empty(), "it did not go on to the next");
+}
+
+#[test]
+fn a_fetch_goes_on_when_its_deadline_is_moved() {
+	let (store, _dir) = store(1 << 20);
+	let bytes = content(52, 1000);
+	let deadline = after(2);
+	let (whole, moved) = (bytes.clone(), deadline.clone());
+	let stuck = server(move |stream, from| {
+		let size = whole.len();
+		match from {
+			None => {
+				moved.extend_to(Instant::now() + Duration::from_secs(60));
+				respond(stream, "200 OK", &format!("content-length: {size}\r\n"), &whole[..500]);
+				// Until the fetch hangs up, which it does when the time is over that it had then.
+				let _ = stream.read(&mut [0]);
+			},
+			Some(from) => {
+				let headers =
+					format!("content-range: bytes {from}-999/1000\r\ncontent-length: {}\r\n", size - from);
+				respond(stream, "206 Partial Content", &headers, &whole[from..]);
+			},
+		}
+	});
+	let path = store.fetch(&wanted(&bytes, &[stuck.url]), &|_| false, &deadline, &|| false).unwrap();
+	assert_eq!(std::fs::read(path).unwrap(), bytes);
+	assert_eq!(*stuck.asked.lock().unwrap(), [None, Some(500)]);
+}
+
+#[test]
+fn a_fetch_that_panics_leaves_nothing_reserved() {
+	let (store, dir) = store(100);
+	let bytes = content(53, 100);
+	let wanted = wanted(&bytes, &[file(dir.path(), "f", &bytes)]);
+	let panicking = || store.fetch(&wanted, &|_| false, &after(20), &|| panic!("on purpose"));
+	std::panic::catch_unwind(std::panic::AssertUnwindSafe(panicking)).unwrap_err();
+	let other = content(54, 100);
+	let other = Wanted { locators: vec![file(dir.path(), "g", &other)], ..self::wanted(&other, &[]) };
+	fetch(&store, &other).unwrap();
 	assert_eq!(fetch(&store, &wanted).unwrap(), bytes);
 }
 

@@ -2,13 +2,14 @@
 
 use crate::{
 	constants::Constants,
+	error::shown,
 	proto::{
 		AttributeProto, DimensionValue, GraphProto, ModelProto, NodeProto, TensorShapeProto, ValueInfoProto,
 	},
 	scan::scan,
 	signature::GraphSignature,
 	tensor::{self, element_bits, size_of},
-	Limits, OnnxError,
+	Limits, OnnxError, MAX_TENSOR_RANK,
 };
 use prost::Message;
 
@@ -26,7 +27,7 @@ pub struct Checked {
 	/// What the model takes and gives.
 	pub signature: GraphSignature,
 	/// Nodes, those of subgraphs included.
-	pub nodes: usize,
+	pub nodes: u64,
 }
 
 /// Checks a file's bytes against the default [`Limits`].
@@ -34,10 +35,12 @@ pub fn check(bytes: &[u8]) -> Result<Checked, OnnxError> {
 	check_with(bytes, &Limits::default())
 }
 
-/// Checks a file's bytes. Memory used is bounded by the limits, whatever the bytes are.
+/// Checks a file's bytes. Memory used is bounded by the limits, whatever the bytes are, and time
+/// by their number.
 pub fn check_with(bytes: &[u8], limits: &Limits) -> Result<Checked, OnnxError> {
-	if bytes.len() > limits.file_bytes {
-		return Err(OnnxError::FileTooLarge { bytes: bytes.len(), limit: limits.file_bytes });
+	let length = bytes.len() as u64;
+	if length > limits.file_bytes {
+		return Err(OnnxError::FileTooLarge { bytes: length, limit: limits.file_bytes });
 	}
 	// ONNX Runtime tells its own format by these four bytes; a file can be both that and ONNX.
 	if bytes.get(4..8) == Some(b"ORTM") {
@@ -58,7 +61,7 @@ pub fn check_with(bytes: &[u8], limits: &Limits) -> Result<Checked, OnnxError> {
 
 struct Walk<'a> {
 	limits: &'a Limits,
-	nodes: usize,
+	nodes: u64,
 	constants: Constants<'a>,
 }
 
@@ -69,7 +72,9 @@ impl<'a> Walk<'a> {
 			return Err(OnnxError::SparseTensor);
 		}
 		for initializer in &graph.initializer {
-			tensor::check(initializer, self.limits, || format!("initializer {:?}", initializer.name))?;
+			tensor::check(initializer, self.limits, || {
+				format!("initializer {:?}", shown(&initializer.name))
+			})?;
 		}
 		for value in graph.input.iter().chain(&graph.output).chain(&graph.value_info) {
 			self.value(value)?;
@@ -89,14 +94,14 @@ impl<'a> Walk<'a> {
 	fn value(&self, value: &ValueInfoProto) -> Result<(), OnnxError> {
 		let Some(tensor) = value.r#type.as_ref().and_then(|t| t.tensor_type.as_ref()) else { return Ok(()) };
 		let Some(shape) = &tensor.shape else { return Ok(()) };
-		let place = || format!("value {:?}", value.name);
+		let place = || format!("value {:?}", shown(&value.name));
 		let bits = element_bits(tensor.elem_type).unwrap_or(8);
 		size_of(&fixed_dims(shape), bits, self.limits, place).map(|_| ())
 	}
 
 	fn attributes(&self, node: &NodeProto) -> Result<(), OnnxError> {
 		for attribute in &node.attribute {
-			let place = || format!("attribute {:?} of {}", attribute.name, place_of(node));
+			let place = || format!("attribute {:?} of {}", shown(&attribute.name), place_of(node));
 			if attribute.sparse_tensor.is_some() || !attribute.sparse_tensors.is_empty() {
 				return Err(OnnxError::SparseTensor);
 			}
@@ -113,7 +118,7 @@ impl<'a> Walk<'a> {
 			return Err(OnnxError::TooManyNodes { limit: self.limits.nodes });
 		}
 		if !DOMAINS.contains(&node.domain.as_str()) {
-			return Err(OnnxError::CustomDomain { place: place_of(node), domain: node.domain.clone() });
+			return Err(OnnxError::CustomDomain { place: place_of(node), domain: shown(&node.domain) });
 		}
 		if RANDOM.contains(&node.op_type.as_str()) || self.drops_out(node) {
 			return Err(OnnxError::RandomOperator { place: place_of(node), op: node.op_type.clone() });
@@ -139,7 +144,10 @@ impl<'a> Walk<'a> {
 			"Expand" => (node.input.get(1), 8),
 			_ => return Ok(()),
 		};
-		let Some(shape) = shape.and_then(|name| self.constants.ints(name)) else { return Ok(()) };
+		// Any number of nodes may share one shape, so that each must be quick to look at.
+		let shape = shape.and_then(|name| self.constants.ints(name, MAX_TENSOR_RANK));
+		let shape = shape.transpose().map_err(|rank| tensor::rank_too_high(rank, || place_of(node)))?;
+		let Some(shape) = shape else { return Ok(()) };
 		size_of(&shape, bits, self.limits, || place_of(node)).map(|_| ())
 	}
 }
@@ -163,8 +171,8 @@ fn fixed_dims(shape: &TensorShapeProto) -> Vec<i64> {
 fn place_of(node: &NodeProto) -> String {
 	if node.name.is_empty() {
 		let output = node.output.first().map_or("", String::as_str);
-		format!("the {} node that gives {output:?}", node.op_type)
+		format!("the {} node that gives {:?}", shown(&node.op_type), shown(output))
 	} else {
-		format!("the {} node {:?}", node.op_type, node.name)
+		format!("the {} node {:?}", shown(&node.op_type), shown(&node.name))
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	proto::{AttributeProto, GraphProto, NodeProto, TensorProto},
-	tensor::int64_values,
+	tensor::{int64_values, is_one_false},
 };
 use std::{borrow::Cow, collections::HashMap};
 
@@ -33,23 +33,19 @@ impl<'a> Constants<'a> {
 		self.0.iter().rev().find_map(|scope| scope.get(name).copied())
 	}
 
-	/// The 64-bit integers of that name, where they are constant.
-	pub(crate) fn ints(&self, name: &str) -> Option<Cow<'a, [i64]>> {
+	/// The 64-bit integers of that name, where they are constant; how many, if more than `limit`.
+	pub(crate) fn ints(&self, name: &str, limit: usize) -> Option<Result<Cow<'a, [i64]>, u64>> {
 		match self.get(name)? {
-			Constant::Tensor(tensor) => int64_values(tensor).map(Cow::Owned),
-			Constant::Int(value) => Some(Cow::Owned(vec![value])),
-			Constant::Ints(values) => Some(Cow::Borrowed(values)),
+			Constant::Tensor(tensor) => int64_values(tensor, limit).map(|values| values.map(Cow::Owned)),
+			Constant::Int(value) => Some(Ok(Cow::Owned(vec![value]))),
+			Constant::Ints(values) if values.len() > limit => Some(Err(values.len() as u64)),
+			Constant::Ints(values) => Some(Ok(Cow::Borrowed(values))),
 		}
 	}
 
-	/// Whether that name is a constant whose every byte is zero.
+	/// Whether that name is a constant of one bool, which is false.
 	pub(crate) fn is_false(&self, name: &str) -> bool {
-		match self.get(name) {
-			Some(Constant::Tensor(tensor)) => {
-				tensor.raw_data.iter().chain(&tensor.int32_data).all(|byte| *byte == 0)
-			},
-			_ => false,
-		}
+		matches!(self.get(name), Some(Constant::Tensor(tensor)) if is_one_false(tensor))
 	}
 }
 

@@ -1,20 +1,22 @@
-/// Why a file is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+use codec::{Decode, DecodeWithMemTracking, Encode};
+
+/// Why a file is refused. Whatever the file says in it is cut short.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Encode, Decode, DecodeWithMemTracking)]
 pub enum OnnxError {
 	#[error("the file has {bytes} bytes, more than the {limit} allowed")]
-	FileTooLarge { bytes: usize, limit: usize },
+	FileTooLarge { bytes: u64, limit: u64 },
 	#[error("this is ONNX Runtime's own format, not ONNX")]
 	OrtFormat,
 	#[error("not a well-formed ONNX file: {0}")]
 	Malformed(String),
 	#[error("field {field} of {message} is not one this version of ONNX support knows")]
-	UnknownField { message: &'static str, field: u32 },
+	UnknownField { message: String, field: u32 },
 	#[error("the parsed model would take more than {limit} bytes")]
-	StructureTooLarge { limit: usize },
+	StructureTooLarge { limit: u64 },
 	#[error("graphs are nested more than {limit} deep")]
-	TooDeep { limit: usize },
+	TooDeep { limit: u64 },
 	#[error("the model has more than {limit} nodes")]
-	TooManyNodes { limit: usize },
+	TooManyNodes { limit: u64 },
 	#[error("the file holds no graph")]
 	NoGraph,
 	#[error("the model imports no version of the standard operators")]
@@ -46,7 +48,7 @@ pub enum OnnxError {
 	#[error("{place} would take more than {limit} bytes")]
 	TensorTooLarge { place: String, limit: u64 },
 	#[error("{place} has {rank} dimensions, more than the {limit} allowed")]
-	RankTooHigh { place: String, rank: usize, limit: usize },
+	RankTooHigh { place: String, rank: u64, limit: u64 },
 	#[error("{place} is an operator of the domain {domain:?}; only ai.onnx and ai.onnx.ml are allowed")]
 	CustomDomain { place: String, domain: String },
 	#[error("{place} is random ({op}), so that no two runs would agree")]
@@ -56,13 +58,13 @@ pub enum OnnxError {
 	#[error("{place} has element type {found}, which inputs and outputs cannot have")]
 	UnsupportedElementType { place: String, found: i32 },
 	#[error("{place} has no name, or one that is longer than {limit} bytes")]
-	BadName { place: String, limit: usize },
+	BadName { place: String, limit: u64 },
 	#[error("the name {name:?} is given to two inputs or two outputs")]
 	DuplicateName { name: String },
 	#[error("the model has no {what}")]
-	Nothing { what: &'static str },
+	Nothing { what: String },
 	#[error("the model has {count} {what}, more than the {limit} allowed")]
-	TooMany { what: &'static str, count: usize, limit: usize },
+	TooMany { what: String, count: u64, limit: u64 },
 }
 
 /// Why a static signature cannot be had from, or does not belong to, a graph.
@@ -84,4 +86,16 @@ pub enum SignatureError {
 	Element { value: String, expected: &'static str, found: &'static str },
 	#[error("{value:?} has the shape {found} in the model and {expected:?} in the signature")]
 	Shape { value: String, expected: Vec<u32>, found: String },
+}
+
+/// Characters of a file's own words that an error repeats.
+const SHOWN: usize = 128;
+
+/// The beginning of what a file says, which may be as long as the file.
+pub(crate) fn shown(text: &str) -> String {
+	let mut shown: String = text.chars().take(SHOWN).collect();
+	if shown.len() < text.len() {
+		shown.push('…');
+	}
+	shown
 }

@@ -17,5 +17,5 @@ mod tests;
 
 pub use check::{check, check_with, Checked};
 pub use error::{OnnxError, SignatureError};
-pub use limits::Limits;
+pub use limits::{Limits, MAX_TENSOR_RANK};
 pub use signature::{Dim, GraphSignature, Signature, TensorSpec, ValueSpec};

@@ -7,7 +7,7 @@ use crate::{proto, Limits, OnnxError};
 /// Messages within messages; prost itself stops at 100.
 const MAX_NESTING: usize = 64;
 /// About what one parsed string or array takes beside its bytes.
-const STRING_BYTES: usize = 32;
+const STRING_BYTES: u64 = 32;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -93,7 +93,7 @@ impl Kind {
 	}
 
 	/// What one takes when it is parsed, in a list with room to grow.
-	fn bytes(self) -> usize {
+	fn bytes(self) -> u64 {
 		let bytes = match self {
 			Self::Model => size_of::<proto::ModelProto>(),
 			Self::Opset => size_of::<proto::OperatorSetIdProto>(),
@@ -112,7 +112,7 @@ impl Kind {
 			| Self::MapType
 			| Self::Shape => 32,
 		};
-		bytes.saturating_mul(2)
+		(bytes as u64).saturating_mul(2)
 	}
 
 	/// What ONNX has under this number.
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
 struct Scan<'a> {
 	limits: &'a Limits,
 	/// Bytes that parsing may still take.
-	budget: usize,
+	budget: u64,
 }
 
 /// Goes over the bytes of a `ModelProto`.
@@ -239,14 +239,14 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<(), OnnxError> {
 }
 
 impl Scan<'_> {
-	fn spend(&mut self, bytes: usize) -> Result<(), OnnxError> {
+	fn spend(&mut self, bytes: u64) -> Result<(), OnnxError> {
 		let too_large = || OnnxError::StructureTooLarge { limit: self.limits.structure_bytes };
 		self.budget = self.budget.checked_sub(bytes).ok_or_else(too_large)?;
 		Ok(())
 	}
 
-	fn message(&mut self, kind: Kind, bytes: &[u8], nesting: usize, graphs: usize) -> Result<(), OnnxError> {
-		let graphs = graphs.saturating_add(usize::from(kind == Kind::Graph));
+	fn message(&mut self, kind: Kind, bytes: &[u8], nesting: usize, graphs: u64) -> Result<(), OnnxError> {
+		let graphs = graphs.saturating_add(u64::from(kind == Kind::Graph));
 		// The outermost graph is not nested in any.
 		if nesting > MAX_NESTING || graphs > self.limits.depth.saturating_add(1) {
 			return Err(OnnxError::TooDeep { limit: self.limits.depth });
@@ -259,7 +259,7 @@ impl Scan<'_> {
 			let number = u32::try_from(key >> 3).unwrap_or(u32::MAX);
 			let wire = (key & 7) as u8;
 			match kind.field(number) {
-				None => return Err(OnnxError::UnknownField { message: kind.name(), field: number }),
+				None => return Err(OnnxError::UnknownField { message: kind.name().into(), field: number }),
 				Some(Field::Refused(refusal)) => return Err(refusal.error()),
 				Some(Field::Many(field)) => self.field(field, wire, &mut reader, nesting, graphs)?,
 				Some(Field::One(field)) => {
@@ -284,7 +284,7 @@ impl Scan<'_> {
 		wire: u8,
 		reader: &mut Reader<'_>,
 		nesting: usize,
-		graphs: usize,
+		graphs: u64,
 	) -> Result<(), OnnxError> {
 		match (field, wire) {
 			(Wire::Message(kind), 2) => {
@@ -295,8 +295,10 @@ impl Scan<'_> {
 			(Wire::Varint | Wire::Varints, 0) => reader.varint().and_then(|_| self.spend(8)),
 			(Wire::Fixed32 | Wire::Fixed32s, 5) => reader.take(4).and_then(|_| self.spend(4)),
 			// At worst every byte is a number of eight.
-			(Wire::Varints, 2) => reader.delimited().and_then(|b| self.spend(b.len().saturating_mul(8))),
-			(Wire::Fixed32s, 2) => reader.delimited().and_then(|b| self.spend(b.len())),
+			(Wire::Varints, 2) => {
+				reader.delimited().and_then(|b| self.spend((b.len() as u64).saturating_mul(8)))
+			},
+			(Wire::Fixed32s, 2) => reader.delimited().and_then(|b| self.spend(b.len() as u64)),
 			_ => Err(malformed("a field is not encoded as its type demands")),
 		}
 	}

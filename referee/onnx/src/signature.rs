@@ -1,18 +1,22 @@
 //! What a model takes and gives.
 
 use crate::{
+	error::shown,
 	proto::{DimensionValue, GraphProto, TensorShapeProto, ValueInfoProto},
 	Limits, OnnxError, SignatureError,
 };
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use freehold_referee::{
 	tensor::{byte_len, MAX_RANK},
 	ElementType,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Bytes of an open dimension's name; exporters put whole expressions there.
+const SYMBOL_BYTES: usize = 1024;
+
 /// One dimension as the file declares it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 pub enum Dim {
 	Fixed(u32),
 	/// Any size, but the same wherever the name stands.
@@ -21,7 +25,7 @@ pub enum Dim {
 }
 
 /// An input or output as the file declares it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 pub struct ValueSpec {
 	pub name: String,
 	pub element: ElementType,
@@ -30,7 +34,7 @@ pub struct ValueSpec {
 }
 
 /// Inputs, without those that an initializer gives, and outputs, in the file's order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 pub struct GraphSignature {
 	pub inputs: Vec<ValueSpec>,
 	pub outputs: Vec<ValueSpec>,
@@ -119,17 +123,17 @@ fn read_values<'a>(
 	limits: &Limits,
 ) -> Result<Vec<ValueSpec>, OnnxError> {
 	let values: Vec<_> = values.collect();
-	let count = values.len();
+	let count = values.len() as u64;
 	if count == 0 {
-		return Err(OnnxError::Nothing { what });
+		return Err(OnnxError::Nothing { what: what.into() });
 	}
 	if count > limits.values {
-		return Err(OnnxError::TooMany { what, count, limit: limits.values });
+		return Err(OnnxError::TooMany { what: what.into(), count, limit: limits.values });
 	}
 	let mut names = HashSet::new();
 	for value in &values {
 		if !names.insert(value.name.as_str()) {
-			return Err(OnnxError::DuplicateName { name: value.name.clone() });
+			return Err(OnnxError::DuplicateName { name: shown(&value.name) });
 		}
 	}
 	values.into_iter().map(|value| read_value(value, what, limits)).collect()
@@ -137,7 +141,7 @@ fn read_values<'a>(
 
 fn read_value(value: &ValueInfoProto, what: &str, limits: &Limits) -> Result<ValueSpec, OnnxError> {
 	let name = value.name.clone();
-	if name.is_empty() || name.len() > limits.name_bytes {
+	if name.is_empty() || name.len() as u64 > limits.name_bytes {
 		return Err(OnnxError::BadName { place: format!("one of the {what}"), limit: limits.name_bytes });
 	}
 	let place = || format!("{name:?} of the {what}");
@@ -157,7 +161,8 @@ fn read_dims(
 ) -> Result<Vec<Dim>, OnnxError> {
 	let rank = shape.dim.len();
 	if rank > MAX_RANK {
-		return Err(OnnxError::RankTooHigh { place: place(), rank, limit: MAX_RANK });
+		let (rank, limit) = (rank as u64, MAX_RANK as u64);
+		return Err(OnnxError::RankTooHigh { place: place(), rank, limit });
 	}
 	let read = |value: &Option<DimensionValue>| match value {
 		Some(DimensionValue::DimValue(0)) => Err(OnnxError::ZeroDimension { place: place() }),
@@ -167,6 +172,10 @@ fn read_dims(
 		Some(DimensionValue::DimValue(dim)) => u32::try_from(*dim)
 			.map(Dim::Fixed)
 			.map_err(|_| OnnxError::TensorTooLarge { place: place(), limit: limits.tensor_bytes }),
+		Some(DimensionValue::DimParam(symbol)) if symbol.len() > SYMBOL_BYTES => {
+			let place = format!("a dimension of {}", place());
+			Err(OnnxError::BadName { place, limit: SYMBOL_BYTES as u64 })
+		},
 		Some(DimensionValue::DimParam(symbol)) if !symbol.is_empty() => Ok(Dim::Symbol(symbol.clone())),
 		_ => Ok(Dim::Unknown),
 	};

@@ -1,8 +1,12 @@
 //! What a `TensorProto` must be.
 
-use crate::{proto::TensorProto, Limits, OnnxError};
+use crate::{proto::TensorProto, Limits, OnnxError, MAX_TENSOR_RANK};
 
+const BOOL: i32 = 9;
+const INT64: i32 = 7;
 const STRING: i32 = 8;
+/// Bytes of the longest varint.
+const VARINT: usize = 10;
 
 /// Bits of an element of this ONNX type; `None` for strings and unknown numbers.
 pub(crate) fn element_bits(data_type: i32) -> Option<u64> {
@@ -45,6 +49,16 @@ fn varints(bytes: &[u8]) -> u64 {
 	bytes.iter().filter(|byte| **byte < 0x80).count() as u64
 }
 
+/// Whether packed varints are whole, and none longer than any need be.
+fn are_varints(bytes: &[u8]) -> bool {
+	let ends = bytes.last().is_none_or(|byte| *byte < 0x80);
+	ends && bytes.split(|byte| *byte < 0x80).all(|rest| rest.len() < VARINT)
+}
+
+pub(crate) fn rank_too_high(rank: u64, place: impl Fn() -> String) -> OnnxError {
+	OnnxError::RankTooHigh { place: place(), rank, limit: MAX_TENSOR_RANK as u64 }
+}
+
 /// Its data is in the file, of a known type, and as long as its shape says.
 pub(crate) fn check(
 	tensor: &TensorProto,
@@ -60,7 +74,16 @@ pub(crate) fn check(
 	let number = tensor.data_type;
 	let bits =
 		element_bits(number).ok_or_else(|| OnnxError::UnknownElementType { place: place(), number })?;
+	if tensor.dims.len() > MAX_TENSOR_RANK {
+		return Err(rank_too_high(tensor.dims.len() as u64, place));
+	}
 	let (elements, bytes) = size_of(&tensor.dims, bits, limits, &place)?;
+	if ![&tensor.int32_data, &tensor.int64_data, &tensor.uint64_data]
+		.into_iter()
+		.all(|data| are_varints(data))
+	{
+		return Err(OnnxError::Malformed(format!("{} has a number that does not end", place())));
+	}
 	let arrays = [
 		&tensor.raw_data,
 		&tensor.float_data,
@@ -103,17 +126,33 @@ fn typed_lengths(tensor: &TensorProto, elements: u64, bytes: u64) -> (u64, u64, 
 	}
 }
 
-/// The values of a tensor of 64-bit integers that has passed [`check`]; `None` for other types.
-pub(crate) fn int64_values(tensor: &TensorProto) -> Option<Vec<i64>> {
-	if tensor.data_type != 7 {
+/// The elements of a tensor that has passed [`check`].
+fn elements(tensor: &TensorProto) -> u64 {
+	tensor.dims.iter().fold(1, |product, dim| dim.unsigned_abs().saturating_mul(product))
+}
+
+/// The values of a tensor of 64-bit integers that has passed [`check`]; `None` for other types. How
+/// many there are, if more than `limit`, which costs no more than those.
+pub(crate) fn int64_values(tensor: &TensorProto, limit: usize) -> Option<Result<Vec<i64>, u64>> {
+	if tensor.data_type != INT64 {
 		return None;
 	}
-	if !tensor.raw_data.is_empty() {
-		return Some(tensor.raw_data.as_chunks::<8>().0.iter().map(|b| i64::from_le_bytes(*b)).collect());
+	let count = elements(tensor);
+	if count > limit as u64 {
+		return Some(Err(count));
 	}
+	if !tensor.raw_data.is_empty() {
+		let numbers = tensor.raw_data.as_chunks::<8>().0.iter();
+		return Some(Ok(numbers.map(|bytes| i64::from_le_bytes(*bytes)).collect()));
+	}
+	Some(Ok(decode(&tensor.int64_data)))
+}
+
+/// The numbers in packed varints.
+fn decode(bytes: &[u8]) -> Vec<i64> {
 	let mut values = Vec::new();
 	let (mut value, mut shift) = (0u64, 0u32);
-	for byte in &tensor.int64_data {
+	for byte in bytes {
 		value |= u64::from(*byte & 0x7f).checked_shl(shift).unwrap_or(0);
 		shift = shift.saturating_add(7);
 		if *byte < 0x80 {
@@ -121,5 +160,13 @@ pub(crate) fn int64_values(tensor: &TensorProto) -> Option<Vec<i64>> {
 			(value, shift) = (0, 0);
 		}
 	}
-	Some(values)
+	values
+}
+
+/// Whether a tensor that has passed [`check`] is a single bool, false.
+pub(crate) fn is_one_false(tensor: &TensorProto) -> bool {
+	tensor.data_type == BOOL
+		&& elements(tensor) == 1
+		&& tensor.raw_data.iter().all(|byte| *byte == 0)
+		&& decode(&tensor.int32_data).iter().all(|number| *number == 0)
 }

@@ -1,4 +1,5 @@
 use crate::{proto::*, *};
+use codec::{DecodeAll, Encode};
 use freehold_referee::ElementType;
 use proptest::prelude::*;
 use prost::Message;
@@ -120,7 +121,7 @@ fn files_that_are_not_onnx() {
 	let polyglot = [&[8, 8, 0x12, 4][..], b"ORTM", &relu().encode_to_vec()].concat();
 	assert_eq!(check(&polyglot), Err(OnnxError::OrtFormat));
 	let bytes = relu().encode_to_vec();
-	let limits = Limits { file_bytes: bytes.len() - 1, ..Default::default() };
+	let limits = Limits { file_bytes: bytes.len() as u64 - 1, ..Default::default() };
 	assert!(matches!(check_with(&bytes, &limits), Err(OnnxError::FileTooLarge { .. })));
 	let mut model = relu();
 	model.opset_import[0].domain = "ai.onnx.ml".into();
@@ -213,7 +214,7 @@ fn shapes_of_inputs_and_outputs() {
 	assert!(matches!(error, OnnxError::UnsupportedElementType { found: 8, .. }));
 	let error = refused(|graph| graph.output[0].r#type = None);
 	assert!(matches!(error, OnnxError::NotATensor { .. }));
-	assert_eq!(refused(|graph| graph.output.clear()), OnnxError::Nothing { what: "outputs" });
+	assert_eq!(refused(|graph| graph.output.clear()), OnnxError::Nothing { what: "outputs".into() });
 	let error = refused(|graph| graph.input.push(value("x", 1, vec![])));
 	assert!(matches!(error, OnnxError::DuplicateName { .. }));
 	let error = refused(|graph| graph.value_info.push(value("v", 1, vec![dim(-5)])));
@@ -287,14 +288,134 @@ fn operators_that_are_not_run() {
 	assert!(matches!(check(&dropout(1)), Err(OnnxError::RandomOperator { .. })));
 }
 
+/// Many nodes that share one constant.
+fn sharing(constant: TensorProto, op: &str, input: &[&str]) -> Vec<u8> {
+	with(|graph| {
+		graph.initializer.push(constant);
+		graph.node.extend((0..1000).map(|i| node(op, input, &[&format!("z{i}")])));
+	})
+}
+
+#[test]
+fn a_shape_that_many_nodes_share_is_short() {
+	let ones = |count: usize| tensor("s", 7, &[count as i64], 1i64.to_le_bytes().repeat(count));
+	let packed =
+		|count: usize| TensorProto { int64_data: vec![1; count], ..tensor("s", 7, &[count as i64], vec![]) };
+	for (op, input) in [("Expand", &["x", "s"][..]), ("ConstantOfShape", &["s"])] {
+		for long in [ones(1 << 16), packed(1 << 16), ones(MAX_TENSOR_RANK + 1)] {
+			let rank = long.dims[0] as u64;
+			let error = check(&sharing(long, op, input)).unwrap_err();
+			assert!(
+				matches!(error, OnnxError::RankTooHigh { rank: r, limit: 64, .. } if r == rank),
+				"{error}"
+			);
+		}
+		check(&sharing(ones(MAX_TENSOR_RANK), op, input)).unwrap();
+		check(&sharing(packed(MAX_TENSOR_RANK), op, input)).unwrap();
+	}
+	let listed = |count: usize| {
+		with(|graph| {
+			let ints =
+				AttributeProto { name: "value_ints".into(), ints: vec![1; count], ..Default::default() };
+			graph.node.push(NodeProto { attribute: vec![ints], ..node("Constant", &[], &["s"]) });
+			graph.node.push(node("Expand", &["x", "s"], &["z"]));
+		})
+	};
+	assert!(matches!(check(&listed(65)), Err(OnnxError::RankTooHigh { rank: 65, .. })));
+	check(&listed(64)).unwrap();
+}
+
+#[test]
+fn a_constant_that_many_nodes_share_is_looked_at_in_bounded_time() {
+	// One number of any length, and one shape of any rank, would be as good as a long shape.
+	let endless = |len: usize| TensorProto {
+		int64_data: [vec![0x80; len], vec![0]].concat(),
+		..tensor("s", 7, &[1], vec![])
+	};
+	let error = check(&sharing(endless(10), "Expand", &["x", "s"])).unwrap_err();
+	assert!(matches!(error, OnnxError::Malformed(_)), "{error}");
+	check(&sharing(endless(9), "Expand", &["x", "s"])).unwrap();
+	let unfinished = TensorProto { int64_data: vec![1, 0x80], ..tensor("s", 7, &[1], vec![]) };
+	assert!(matches!(refused_initializer(unfinished), OnnxError::Malformed(_)));
+	let error = refused_initializer(tensor("s", 7, &[1; 65], vec![0; 8]));
+	assert!(matches!(error, OnnxError::RankTooHigh { rank: 65, .. }), "{error}");
+	// What says that nothing is trained is one bool.
+	for long in [tensor("t", 9, &[1 << 16], vec![0; 1 << 16]), tensor("t", 9, &[0], vec![])] {
+		let error = check(&sharing(long, "Dropout", &["x", "", "t"])).unwrap_err();
+		assert!(matches!(error, OnnxError::RandomOperator { .. }), "{error}");
+	}
+	let packed = |byte| TensorProto { int32_data: vec![byte], ..tensor("t", 9, &[1], vec![]) };
+	check(&sharing(packed(0), "Dropout", &["x", "", "t"])).unwrap();
+	assert!(check(&sharing(packed(1), "Dropout", &["x", "", "t"])).is_err());
+}
+
+/// A model of 66 bytes that asks for a tensor of 4 TiB.
+#[test]
+fn a_bomb_of_66_bytes_is_refused() {
+	let scalar = |name: &str| value(name, 1, vec![]);
+	let shape =
+		TensorProto { int64_data: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x20], ..tensor("s", 7, &[1], vec![]) };
+	let bomb = ModelProto {
+		ir_version: 8,
+		opset_import: vec![OperatorSetIdProto { domain: String::new(), version: 9 }],
+		graph: Some(GraphProto {
+			node: vec![node("ConstantOfShape", &["s"], &["y"])],
+			name: "g".into(),
+			initializer: vec![shape],
+			input: vec![],
+			output: vec![scalar("y")],
+			..Default::default()
+		}),
+		functions: vec![],
+	};
+	let bytes = bomb.encode_to_vec();
+	assert_eq!(bytes.len(), 66);
+	let error = check(&bytes).unwrap_err();
+	assert!(matches!(error, OnnxError::TensorTooLarge { .. }), "{error}");
+}
+
+#[test]
+fn errors_repeat_little_of_the_file() {
+	let long = "\u{10ffff}".repeat(100_000);
+	let errors = [
+		refused(|graph| graph.node[0].domain = long.clone()),
+		refused(|graph| {
+			graph.node[0] =
+				NodeProto { name: long.clone(), domain: long.clone(), ..node(&long, &["x"], &[&long]) };
+		}),
+		refused_initializer(tensor(&long, 99, &[1], vec![0])),
+		refused(|graph| graph.output[0] = value("y", 1, vec![symbol(&long)])),
+		refused(|graph| graph.input = vec![value(&long, 1, vec![]), value(&long, 1, vec![])]),
+	];
+	for error in errors {
+		assert!(error.to_string().len() < 4096, "{}", error.to_string().len());
+		assert_eq!(OnnxError::decode_all(&mut &*error.encode()), Ok(error));
+	}
+}
+
 proptest! {
 	#[test]
-	fn any_bytes_are_read_without_panic(bytes: Vec<u8>) {
-		let _ = check(&bytes);
+	fn any_bytes_are_refused_by_name(bytes: Vec<u8>) {
+		// No graph that is a model comes about by chance.
+		let error = check(&bytes).unwrap_err();
+		let named = matches!(
+			error,
+			OnnxError::Malformed(_)
+				| OnnxError::UnknownField { .. }
+				| OnnxError::NoGraph
+				| OnnxError::NoOpset
+				| OnnxError::OrtFormat
+				| OnnxError::LocalFunctions
+				| OnnxError::TrainingInfo
+				| OnnxError::DeviceConfiguration
+				| OnnxError::SparseTensor
+				| OnnxError::Nothing { .. }
+		);
+		prop_assert!(named, "{error:?}");
 	}
 
 	#[test]
-	fn a_model_cut_or_changed_is_read_without_panic(cut in 0usize..200, at in 0usize..200, to: u8) {
+	fn a_model_cut_or_changed_is_one_still_or_refused(cut in 0usize..200, at in 0usize..200, to: u8) {
 		let mut bytes = with(|graph| {
 			graph.initializer.push(tensor("s", 7, &[1], vec![1; 8]));
 			graph.node.push(node("ConstantOfShape", &["s"], &["z"]));
@@ -303,6 +424,13 @@ proptest! {
 			*byte = to;
 		}
 		bytes.truncate(bytes.len() - cut.min(bytes.len()));
-		let _ = check(&bytes);
+		match check(&bytes) {
+			Ok(checked) => {
+				let graph = ModelProto::decode(&*bytes).unwrap().graph.unwrap();
+				prop_assert_eq!(checked.nodes, graph.node.len() as u64);
+				prop_assert_eq!(checked.signature.outputs[0].name.as_str(), graph.output[0].name.as_str());
+			},
+			Err(error) => prop_assert!(!error.to_string().is_empty()),
+		}
 	}
 }

@@ -1,7 +1,7 @@
 //! The child: one process, one model.
 //!
 //! It loads ONNX Runtime, gives up everything but its two pipes ([`confine`]), says that it is
-//! ready, and then loads the model it is sent and runs it as often as it is asked to.
+//! ready, and then checks the model it is sent, loads it, and runs it as often as it is asked to.
 
 mod model;
 mod sandbox;
@@ -48,6 +48,7 @@ pub fn main() -> ExitCode {
 }
 
 fn serve(confined: &Confined, pipe: &mut File) -> io::Result<()> {
+	let mut passed: Option<Vec<u8>> = None;
 	let mut session: Option<Session> = None;
 	let mut stdin = io::stdin().lock();
 	while let Some(frame) = receive(&mut stdin)? {
@@ -55,10 +56,18 @@ fn serve(confined: &Confined, pipe: &mut File) -> io::Result<()> {
 			return Err(io::ErrorKind::InvalidData.into());
 		};
 		let response = match request {
+			Request::Check(limits) => {
+				let file = receive(&mut stdin)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+				match freehold_onnx::check_with(&file, &limits) {
+					Ok(checked) => {
+						passed = Some(file);
+						Response::Checked(checked.signature)
+					},
+					Err(error) => Response::Rejected(error),
+				}
+			},
 			Request::Load => {
-				let Some(file) = receive(&mut stdin)? else {
-					return Err(io::ErrorKind::UnexpectedEof.into());
-				};
+				let file = passed.take().ok_or(io::ErrorKind::InvalidData)?;
 				match model::load(&confined.environment, &file) {
 					Ok(loaded) => {
 						session = Some(loaded);

@@ -17,6 +17,8 @@ use seccompiler::{
 };
 use std::{fs::File, io, path::Path};
 
+/// How much lower than the node's a child's priority is: blocks come first.
+const NICE: i32 = 10;
 /// Descriptors that stay: standard input, output and error, and the channel to the parent.
 const DESCRIPTORS: u64 = 4;
 
@@ -88,6 +90,8 @@ pub fn confine(library: &Path, memory: u64) -> Result<Confined, ConfineError> {
 	set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
 	// The first to go when the machine runs out of memory; without /proc it is not.
 	drop(std::fs::write("/proc/self/oom_score_adj", "1000"));
+	// It runs as well without.
+	let _ = rustix::process::nice(NICE);
 	let environment = load_library(library)?;
 	let runtime = ort::info().to_owned();
 	// Landlock, and limits on a sibling, would not reach a thread that is there already.

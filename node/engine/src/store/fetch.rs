@@ -1,6 +1,6 @@
 //! One file from one locator.
 
-use super::{address::Guard, StoreConfig, Wanted};
+use super::{address::Guard, pace::Pace, StoreConfig, Wanted};
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use freehold_referee::Hash;
 use std::{
@@ -12,7 +12,7 @@ use std::{
 };
 use ureq::{
 	http::{header, Response, StatusCode},
-	unversioned::transport::DefaultConnector,
+	unversioned::{resolver::Resolver, transport::DefaultConnector},
 	Agent, Body,
 };
 
@@ -41,19 +41,51 @@ pub(super) enum FetchError {
 	Status(StatusCode),
 	#[error("it was not done in time")]
 	TimedOut,
+	#[error("it is too slow")]
+	TooSlow,
+	#[error("nobody wants it any more")]
+	Cancelled,
 	#[error("{0}")]
 	Http(#[from] ureq::Error),
 	#[error("{0}")]
 	Io(#[from] io::Error),
 }
 
+/// For how long a locator is tried.
+pub(super) struct Patience<'a> {
+	pub(super) until: Instant,
+	pub(super) cancelled: &'a dyn Fn() -> bool,
+}
+
+impl Patience<'_> {
+	pub(super) fn is_over(&self) -> bool {
+		Instant::now() >= self.until
+	}
+
+	fn check(&self) -> Result<(), FetchError> {
+		if self.is_over() {
+			return Err(FetchError::TimedOut);
+		}
+		if (self.cancelled)() {
+			return Err(FetchError::Cancelled);
+		}
+		Ok(())
+	}
+}
+
 pub(super) struct Fetcher {
 	agent: Agent,
 	allow_files: bool,
+	slow_bytes: u64,
+	slow_window: Duration,
 }
 
 impl Fetcher {
 	pub(super) fn new(config: &StoreConfig) -> Self {
+		Self::with(config, Guard::new(config.allow_private_hosts))
+	}
+
+	fn with(config: &StoreConfig, resolver: impl Resolver) -> Self {
 		let agent = Agent::config_builder()
 			.http_status_as_error(false)
 			// The guard sees where a connection goes only if no proxy makes it.
@@ -66,10 +98,11 @@ impl Fetcher {
 			.timeout_per_read(Some(config.read_timeout))
 			.user_agent(concat!("freehold/", env!("CARGO_PKG_VERSION")))
 			.build();
-		let guard = Guard::new(config.allow_private_hosts);
 		Self {
-			agent: Agent::with_parts(agent, DefaultConnector::default(), guard),
+			agent: Agent::with_parts(agent, DefaultConnector::default(), resolver),
 			allow_files: config.allow_files,
+			slow_bytes: config.slow_bytes,
+			slow_window: config.slow_window,
 		}
 	}
 
@@ -79,7 +112,7 @@ impl Fetcher {
 		locator: &str,
 		wanted: &Wanted,
 		part: &Path,
-		deadline: Instant,
+		patience: &Patience<'_>,
 	) -> Result<(), FetchError> {
 		let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(part)?;
 		let mut held = file.metadata()?.len();
@@ -88,8 +121,8 @@ impl Fetcher {
 		}
 		loop {
 			match locator.split_once("://") {
-				Some(("http" | "https", _)) => self.download(locator, wanted, &mut file, held, deadline)?,
-				Some(("file", rest)) => self.copy(rest, wanted, &mut file, deadline)?,
+				Some(("http" | "https", _)) => self.download(locator, wanted, &mut file, held, patience)?,
+				Some(("file", rest)) => self.copy(rest, wanted, &mut file, patience)?,
 				_ => return Err(FetchError::Scheme),
 			}
 			if digest(&mut file)? == wanted.hash {
@@ -110,7 +143,7 @@ impl Fetcher {
 		rest: &str,
 		wanted: &Wanted,
 		file: &mut File,
-		deadline: Instant,
+		patience: &Patience<'_>,
 	) -> Result<(), FetchError> {
 		if !self.allow_files {
 			return Err(FetchError::FilesNotAllowed);
@@ -127,7 +160,7 @@ impl Fetcher {
 			return Err(FetchError::Size { found: metadata.len(), expected: wanted.size });
 		}
 		begin_at(file, 0)?;
-		pour(from, file, 0, wanted.size, deadline)
+		self.pour(from, file, 0, wanted.size, patience)
 	}
 
 	fn download(
@@ -136,18 +169,18 @@ impl Fetcher {
 		wanted: &Wanted,
 		file: &mut File,
 		held: u64,
-		deadline: Instant,
+		patience: &Patience<'_>,
 	) -> Result<(), FetchError> {
 		if held == wanted.size && held > 0 {
 			return Ok(());
 		}
 		let mut held = held;
-		let mut response = self.get(url, held, deadline)?;
+		let mut response = self.get(url, held, patience)?;
 		if held > 0 && !continues(&response, held, wanted.size) {
 			// The server cannot go on from there, so from the start.
 			held = 0;
 			if response.status() != StatusCode::OK {
-				response = self.get(url, 0, deadline)?;
+				response = self.get(url, 0, patience)?;
 			}
 		}
 		let expected_status = if held > 0 { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
@@ -161,21 +194,55 @@ impl Fetcher {
 				begin_at(file, held)?;
 				// The limit is set, and tested, in `pour`.
 				let body = response.into_body().into_with_config().limit(u64::MAX).reader();
-				pour(body, file, held, wanted.size, deadline)
+				self.pour(body, file, held, wanted.size, patience)
 			},
 		}
 	}
 
-	fn get(&self, url: &str, from: u64, deadline: Instant) -> Result<Response<Body>, FetchError> {
-		let left = deadline.saturating_duration_since(Instant::now());
-		if left < Duration::from_millis(1) {
-			return Err(FetchError::TimedOut);
-		}
+	fn get(&self, url: &str, from: u64, patience: &Patience<'_>) -> Result<Response<Body>, FetchError> {
+		patience.check()?;
+		// No time at all would be none set.
+		let left = patience.until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
 		let mut request = self.agent.get(url).config().timeout_global(Some(left)).build();
 		if from > 0 {
 			request = request.header(header::RANGE, format!("bytes={from}-"));
 		}
 		Ok(request.call()?)
+	}
+
+	/// Copies what must make `held` bytes `size` bytes.
+	fn pour(
+		&self,
+		mut from: impl Read,
+		to: &mut File,
+		mut held: u64,
+		size: u64,
+		patience: &Patience<'_>,
+	) -> Result<(), FetchError> {
+		let mut pace = Pace::new(self.slow_bytes, self.slow_window, Instant::now());
+		let mut buffer = vec![0; CHUNK];
+		loop {
+			patience.check()?;
+			let read = match from.read(&mut buffer) {
+				Ok(0) => break,
+				Ok(read) => read,
+				Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+				Err(error) => return Err(error.into()),
+			};
+			held = held.saturating_add(read as u64);
+			if held > size {
+				to.set_len(0)?;
+				return Err(FetchError::TooLong(size));
+			}
+			to.write_all(buffer.get(..read).unwrap_or_default())?;
+			if !pace.keeps(read as u64, Instant::now()) && held < size {
+				return Err(FetchError::TooSlow);
+			}
+		}
+		if held < size {
+			return Err(FetchError::TooShort { found: held, expected: size });
+		}
+		Ok(())
 	}
 }
 
@@ -194,38 +261,6 @@ fn continues(response: &Response<Body>, held: u64, size: u64) -> bool {
 fn begin_at(file: &mut File, held: u64) -> io::Result<()> {
 	file.set_len(held)?;
 	file.seek(SeekFrom::Start(held)).map(drop)
-}
-
-/// Copies what must make `held` bytes `size` bytes.
-fn pour(
-	mut from: impl Read,
-	to: &mut File,
-	mut held: u64,
-	size: u64,
-	deadline: Instant,
-) -> Result<(), FetchError> {
-	let mut buffer = vec![0; CHUNK];
-	loop {
-		if Instant::now() >= deadline {
-			return Err(FetchError::TimedOut);
-		}
-		let read = match from.read(&mut buffer) {
-			Ok(0) => break,
-			Ok(read) => read,
-			Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-			Err(error) => return Err(error.into()),
-		};
-		held = held.saturating_add(read as u64);
-		if held > size {
-			to.set_len(0)?;
-			return Err(FetchError::TooLong(size));
-		}
-		to.write_all(buffer.get(..read).unwrap_or_default())?;
-	}
-	if held < size {
-		return Err(FetchError::TooShort { found: held, expected: size });
-	}
-	Ok(())
 }
 
 fn digest(file: &mut File) -> io::Result<Hash> {
@@ -265,6 +300,15 @@ fn local_path(rest: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use std::{
+		io::{BufRead, BufReader},
+		net::{SocketAddr, TcpListener},
+	};
+	use ureq::{
+		config::Config,
+		http::Uri,
+		unversioned::{resolver::ResolvedSocketAddrs, transport::NextTimeout},
+	};
 
 	#[test]
 	fn file_locators_name_local_paths() {
@@ -274,5 +318,60 @@ mod tests {
 		assert_eq!(local_path("/a%2"), None);
 		assert_eq!(local_path("/a%zz"), None);
 		assert_eq!(local_path(""), None);
+	}
+
+	/// Takes one name for the address of a public host, though it is this machine.
+	#[derive(Debug)]
+	struct Public(SocketAddr, Guard);
+
+	impl Resolver for Public {
+		fn resolve(
+			&self,
+			uri: &Uri,
+			config: &Config,
+			timeout: NextTimeout,
+		) -> Result<ResolvedSocketAddrs, ureq::Error> {
+			if uri.host() != Some("public.example") {
+				return self.1.resolve(uri, config, timeout);
+			}
+			let mut found = self.empty();
+			found.push(self.0);
+			Ok(found)
+		}
+	}
+
+	/// Answers one request with this.
+	fn serve(response: String) -> (SocketAddr, std::thread::JoinHandle<()>) {
+		let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+		let address = listener.local_addr().unwrap();
+		let thread = std::thread::spawn(move || {
+			let (mut stream, _) = listener.accept().unwrap();
+			let mut request = BufReader::new(stream.try_clone().unwrap()).lines();
+			while request.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+			stream.write_all(response.as_bytes()).unwrap();
+		});
+		(address, thread)
+	}
+
+	#[test]
+	fn a_redirect_to_a_private_host_is_refused() {
+		let dir = tempfile::tempdir().unwrap();
+		let config = StoreConfig::new(dir.path().into());
+		let private = TcpListener::bind("127.0.0.1:0").unwrap();
+		private.set_nonblocking(true).unwrap();
+		let target = private.local_addr().unwrap();
+		let patience = Patience { until: Instant::now() + Duration::from_secs(20), cancelled: &|| false };
+		let wanted = Wanted { hash: [0; 32], size: 4, locators: vec![] };
+		for location in [format!("http://{target}/"), format!("http://localhost:{}/", target.port())] {
+			let (public, thread) = serve(format!(
+				"HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+			));
+			let fetcher = Fetcher::with(&config, Public(public, Guard::new(false)));
+			let part = dir.path().join("part");
+			let error = fetcher.fetch("http://public.example/", &wanted, &part, &patience).unwrap_err();
+			assert!(error.to_string().contains("own network"), "{error}");
+			thread.join().unwrap();
+			assert!(private.accept().is_err(), "it was not even called");
+		}
 	}
 }

@@ -3,11 +3,13 @@
 
 mod address;
 mod fetch;
+mod pace;
 
+use crate::Deadline;
 use blake2::{digest::consts::U32, Blake2b, Digest};
-use fetch::Fetcher;
+use fetch::{Fetcher, Patience};
 use freehold_referee::Hash;
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
 	collections::HashMap,
 	fs::{self, File},
@@ -15,6 +17,9 @@ use std::{
 	path::{Path, PathBuf},
 	time::{Duration, Instant, SystemTime},
 };
+
+/// How often somebody who waits for another's fetch looks whether to go on waiting.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What the store is told when it is opened.
 #[derive(Clone, Debug)]
@@ -28,8 +33,11 @@ pub struct StoreConfig {
 	/// Whether `http(s)://` locators may lead to this machine or its own network.
 	pub allow_private_hosts: bool,
 	pub connect_timeout: Duration,
-	/// The longest wait for the next bytes.
+	/// The longest wait for the next bytes, and so for a fetch to notice that it was cancelled.
 	pub read_timeout: Duration,
+	/// A locator that gives less than `slow_bytes` in a `slow_window` is given up for the next.
+	pub slow_bytes: u64,
+	pub slow_window: Duration,
 }
 
 impl StoreConfig {
@@ -41,7 +49,9 @@ impl StoreConfig {
 			allow_files: false,
 			allow_private_hosts: false,
 			connect_timeout: Duration::from_secs(10),
-			read_timeout: Duration::from_secs(30),
+			read_timeout: Duration::from_secs(20),
+			slow_bytes: 1 << 20,
+			slow_window: Duration::from_secs(30),
 		}
 	}
 }
@@ -72,6 +82,8 @@ pub enum StoreError {
 	Unavailable(Vec<LocatorError>),
 	#[error("it was not fetched in time")]
 	TimedOut,
+	#[error("nobody wants it any more")]
+	Cancelled,
 	#[error("the store does not hold it")]
 	Missing,
 	#[error("the stored file had changed; it was removed")]
@@ -97,6 +109,19 @@ pub struct Store {
 	/// Files being fetched, with their sizes.
 	fetching: Mutex<HashMap<Hash, u64>>,
 	fetched: Condvar,
+}
+
+/// One file being fetched; however that ends, it is so no longer when this is dropped.
+struct Fetching<'a> {
+	store: &'a Store,
+	hash: Hash,
+}
+
+impl Drop for Fetching<'_> {
+	fn drop(&mut self) {
+		self.store.fetching.lock().remove(&self.hash);
+		self.store.fetched.notify_all();
+	}
 }
 
 /// One file in the directory.
@@ -141,71 +166,101 @@ impl Store {
 		Ok(bytes)
 	}
 
-	/// Has the file fetched, unless the store holds it, and says where it lies. Waits, but not
-	/// past `deadline`. To make room it may evict files that are not `pinned`.
+	/// Has the file fetched, unless the store holds it, and says where it lies. Waits, but neither
+	/// past `deadline`, which may be moved meanwhile, nor long after `cancelled` says that nobody
+	/// wants it. To make room it may evict files that are not `pinned`.
 	pub fn fetch(
 		&self,
 		wanted: &Wanted,
 		pinned: &dyn Fn(&Hash) -> bool,
-		deadline: Instant,
+		deadline: &Deadline,
+		cancelled: &dyn Fn() -> bool,
 	) -> Result<PathBuf, StoreError> {
 		if wanted.size == 0 {
 			// Nor would it tell a file from the endless ones in /proc, which say the same of their size.
 			return Err(StoreError::Empty);
 		}
-		{
-			let mut fetching = self.fetching.lock();
-			loop {
-				if let Some(path) = self.path(&wanted.hash, wanted.size) {
-					return Ok(path);
-				}
-				if !fetching.contains_key(&wanted.hash) {
-					break;
-				}
-				// Another thread is at it.
-				if self.fetched.wait_until(&mut fetching, deadline).timed_out() {
-					return Err(StoreError::TimedOut);
-				}
+		let mut fetching = self.fetching.lock();
+		loop {
+			if let Some(path) = self.path(&wanted.hash, wanted.size) {
+				return Ok(path);
 			}
-			self.make_room(wanted, &fetching, pinned)?;
-			fetching.insert(wanted.hash, wanted.size);
+			if !fetching.contains_key(&wanted.hash) {
+				break;
+			}
+			// Another thread is at it.
+			if deadline.is_over() {
+				return Err(StoreError::TimedOut);
+			}
+			// Not under the lock: it is not known what this does.
+			if MutexGuard::unlocked(&mut fetching, cancelled) {
+				return Err(StoreError::Cancelled);
+			}
+			if fetching.contains_key(&wanted.hash) {
+				self.fetched.wait_for(&mut fetching, deadline.left().min(LOOK));
+			}
 		}
-		let result = self.fetch_now(wanted, deadline);
-		self.fetching.lock().remove(&wanted.hash);
-		self.fetched.notify_all();
-		result
+		self.make_room(wanted, &fetching, pinned)?;
+		fetching.insert(wanted.hash, wanted.size);
+		drop(fetching);
+		let _fetching = Fetching { store: self, hash: wanted.hash };
+		self.fetch_now(wanted, deadline, cancelled)
 	}
 
-	fn fetch_now(&self, wanted: &Wanted, deadline: Instant) -> Result<PathBuf, StoreError> {
+	fn fetch_now(
+		&self,
+		wanted: &Wanted,
+		deadline: &Deadline,
+		cancelled: &dyn Fn() -> bool,
+	) -> Result<PathBuf, StoreError> {
 		if wanted.locators.is_empty() {
 			return Err(StoreError::NoLocator);
 		}
-		let path = self.config.dir.join(hex::encode(wanted.hash));
-		let part = path.with_extension("part");
-		let mut errors = Vec::new();
-		for (tried, locator) in wanted.locators.iter().enumerate() {
-			let left = deadline.saturating_duration_since(Instant::now());
-			if left.is_zero() {
-				errors.push(LocatorError { locator: locator.clone(), reason: "no time was left".into() });
-				break;
+		loop {
+			let (mut errors, mut late) = (Vec::new(), false);
+			let tried_until = deadline.instant();
+			for (tried, locator) in wanted.locators.iter().enumerate() {
+				// One that dawdles leaves the others their share of the time.
+				let others = wanted.locators.len().saturating_sub(tried).max(1) as u32;
+				let left = deadline.left();
+				let until = Instant::now().checked_add(left.checked_div(others).unwrap_or(left));
+				let patience = Patience { until: until.unwrap_or(tried_until), cancelled };
+				let error = match self.fetch_from(locator, wanted, &patience)? {
+					Ok(path) => return Ok(path),
+					Err(error) => error,
+				};
+				if cancelled() {
+					return Err(StoreError::Cancelled);
+				}
+				late |= patience.is_over();
+				errors.push(error);
 			}
-			// One that dawdles leaves the others their share of the time.
-			let others = wanted.locators.len().saturating_sub(tried).max(1) as u32;
-			let until =
-				Instant::now().checked_add(left.checked_div(others).unwrap_or(left)).unwrap_or(deadline);
-			match self.fetcher.fetch(locator, wanted, &part, until) {
-				Ok(()) => {
-					fs::rename(&part, &path).map_err(at(&path))?;
-					return Ok(path);
-				},
-				Err(error) => {
-					let reason = crate::wire::tidy(&error.to_string());
-					log::debug!(target: "engine", "{}: {locator}: {reason}", hex::encode(wanted.hash));
-					errors.push(LocatorError { locator: locator.clone(), reason });
-				},
+			// Those that had no more time may have been given some.
+			if !late || deadline.instant() == tried_until {
+				return Err(StoreError::Unavailable(errors));
 			}
 		}
-		Err(StoreError::Unavailable(errors))
+	}
+
+	fn fetch_from(
+		&self,
+		locator: &str,
+		wanted: &Wanted,
+		patience: &Patience<'_>,
+	) -> Result<Result<PathBuf, LocatorError>, StoreError> {
+		let path = self.config.dir.join(hex::encode(wanted.hash));
+		let part = path.with_extension("part");
+		match self.fetcher.fetch(locator, wanted, &part, patience) {
+			Ok(()) => {
+				fs::rename(&part, &path).map_err(at(&path))?;
+				Ok(Ok(path))
+			},
+			Err(error) => {
+				let reason = crate::wire::tidy(&error.to_string());
+				log::debug!(target: "engine", "{}: {locator}: {reason}", hex::encode(wanted.hash));
+				Ok(Err(LocatorError { locator: locator.to_owned(), reason }))
+			},
+		}
 	}
 
 	/// Evicts what is not pinned, the longest unused first, until the wanted file fits.
@@ -251,21 +306,14 @@ impl Store {
 		Ok(())
 	}
 
-	/// Removes the file, when what is stored has turned out to be damaged.
+	/// Removes the file, when what is stored has turned out to be damaged: the engine has said
+	/// [`HashMismatch`](crate::EngineError::HashMismatch). It can then be fetched again.
 	pub fn remove(&self, hash: &Hash) -> Result<(), StoreError> {
 		let path = self.config.dir.join(hex::encode(hash));
 		match fs::remove_file(&path) {
 			Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&path)(error)),
 			_ => Ok(()),
 		}
-	}
-
-	/// Removes every file that is neither pinned nor being fetched; returns the bytes freed.
-	pub fn evict(&self, pinned: &dyn Fn(&Hash) -> bool) -> Result<u64, StoreError> {
-		let fetching = self.fetching.lock();
-		let before = self.used()?;
-		self.shrink_to(0, &|hash| fetching.contains_key(hash), pinned)?;
-		Ok(before.saturating_sub(self.used()?))
 	}
 
 	/// Bytes that all files have together.

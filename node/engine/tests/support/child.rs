@@ -1,7 +1,7 @@
 //! The engine's child as a program of its own; and a look at what it can
 //! still do, and at what becomes of it without its parent.
 
-use freehold_engine::{ChildCommand, EngineConfig, Model, ModelSource, OrtEngine, Tolerance};
+use freehold_engine::{ChildCommand, Deadline, EngineConfig, Model, ModelSource, OrtEngine, Tolerance};
 use freehold_referee::{Blake2b256, Hasher};
 use std::{
 	collections::BTreeMap,
@@ -32,8 +32,8 @@ fn hold(library: PathBuf, path: PathBuf) {
 	let model = Model { hash: Blake2b256::hash(&bytes), source: ModelSource::File(path), signature };
 	let command = ChildCommand { program: "/proc/self/exe".into(), args: vec![] };
 	let engine = OrtEngine::start(EngineConfig { command, ..EngineConfig::new(library) }).unwrap();
-	let deadline = Instant::now() + Duration::from_secs(60);
-	let _ = freehold_engine::golden::check(&engine, &model, &[], Tolerance::Exact, deadline);
+	let deadline = Deadline::new(Instant::now() + Duration::from_secs(60));
+	let _ = freehold_engine::golden::check(&engine, &model, &[], Tolerance::Exact, &deadline);
 }
 
 /// Confines the process as a child is and prints what it can do then.

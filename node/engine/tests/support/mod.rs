@@ -2,8 +2,8 @@
 #![allow(dead_code)]
 
 use freehold_engine::{
-	default_library_path, Answer, ChildCommand, Engine, EngineConfig, Job, Model, ModelSource, NamedTensor,
-	OrtEngine, Signature, TensorSpec,
+	default_library_path, Answer, ChildCommand, Deadline, Engine, EngineConfig, Job, Model, ModelSource,
+	NamedTensor, OrtEngine, Signature, TensorSpec,
 };
 use freehold_onnx::proto::{
 	attribute, AttributeProto, DimensionProto, DimensionValue, GraphProto, ModelProto, NodeProto,
@@ -64,16 +64,16 @@ pub fn processor_time(pid: i32) -> Option<f64> {
 pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
 	let start = Instant::now();
 	while !condition() {
-		assert!(start.elapsed() < Duration::from_secs(30), "never: {what}");
+		assert!(start.elapsed() < Duration::from_secs(120), "never: {what}");
 		std::thread::sleep(Duration::from_millis(5));
 	}
 }
 
-pub fn after(time: Duration) -> Instant {
-	Instant::now() + time
+pub fn after(time: Duration) -> Deadline {
+	Deadline::new(Instant::now() + time)
 }
 
-pub fn soon() -> Instant {
+pub fn soon() -> Deadline {
 	after(Duration::from_secs(60))
 }
 
