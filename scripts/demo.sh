@@ -78,7 +78,7 @@ publish_model() {
 	say "the registration, so that nobody can snatch the model from the transaction pool."
 	local published
 	published=$(freehold --suri //Bob --json model publish "$MODEL/digits.onnx" --name digits --royalty "$ROYALTY" \
-		--golden "$MODEL/golden/in.npz,$MODEL/golden/out.npz")
+		--golden "$MODEL/golden/in.npz,$MODEL/golden/out.npz" --artifacts "$work/artifacts")
 	model=$(json model <<<"$published")
 	say "model id: $model (BLAKE2b-256 of the file)"
 }
@@ -132,8 +132,8 @@ explain_verification() {
 	cat <<-'TEXT'
 		    - The answer came in a transaction that the inference key of the assigned worker had signed, for this
 		      request, this attempt and this chain; anybody else's is refused in the pool.
-		    - The worker was drawn, by the VRF of the block after the request, from those that had passed the
-		      model's golden vectors and had bond, time and room for it.
+		    - The worker was drawn, by the VRF of the block after the request, from those whose nodes had reported
+		      that they pass the model's golden vectors, and that had bond, time and room for it.
 		    - The answer has the names, types and shapes of the model's signature, and came by the deadline.
 		    - With one worker that is all: the answer is as good as that worker's word. With --redundancy 3 three
 		      workers commit, then reveal, and two thirds must agree within the model's tolerance.
@@ -152,4 +152,5 @@ done
 explain_verification
 step "Balances after"
 balances
-say "Bob's deposit for the model's entry and Alice's bond are held, not spent; they come back."
+say "Held is not spent. Bob's deposit stays held as long as the chain stores the model's entry, that is for good:"
+say "retiring a model does not remove it. Alice can take her bond back 600 blocks after she has left."

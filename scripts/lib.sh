@@ -5,12 +5,25 @@ set -euo pipefail
 
 # shellcheck disable=SC2034 # used by the scripts that source this
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# absolute PATH: that path from the root on; a relative one is taken from where the script was started.
+absolute() {
+	case $1 in
+	/*) printf '%s' "$1" ;;
+	*) printf '%s/%s' "$PWD" "$1" ;;
+	esac
+}
+
 # What is downloaded or built, and may be deleted at any time.
-FREEHOLD_CACHE=${FREEHOLD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/freehold}
-export FREEHOLD_CACHE
+FREEHOLD_CACHE=$(absolute "${FREEHOLD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/freehold}")
 # Outside the clone, so that several clones and a fresh one share it.
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$FREEHOLD_CACHE/target}
+CARGO_TARGET_DIR=$(absolute "${CARGO_TARGET_DIR:-$FREEHOLD_CACHE/target}")
+export FREEHOLD_CACHE CARGO_TARGET_DIR
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
+# rustup's tools, also in a shell that was opened before rustup was installed.
+if [ -d "${CARGO_HOME:-$HOME/.cargo}/bin" ]; then
+	export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+fi
 
 # step TEXT: a heading on standard error, so that standard output stays for results.
 step() {
@@ -68,7 +81,8 @@ duration() {
 }
 
 # What build.sh makes.
-export FREEHOLD_NODE=${FREEHOLD_NODE:-$CARGO_TARGET_DIR/release/freehold-node}
-export FREEHOLD_CLI=${FREEHOLD_CLI:-$CARGO_TARGET_DIR/release/freehold}
+FREEHOLD_NODE=$(absolute "${FREEHOLD_NODE:-$CARGO_TARGET_DIR/release/freehold-node}")
+FREEHOLD_CLI=$(absolute "${FREEHOLD_CLI:-$CARGO_TARGET_DIR/release/freehold}")
 # Where setup.sh puts ONNX Runtime.
-export FREEHOLD_ONNXRUNTIME=${FREEHOLD_ONNXRUNTIME:-$FREEHOLD_CACHE/onnxruntime/libonnxruntime.so}
+FREEHOLD_ONNXRUNTIME=$(absolute "${FREEHOLD_ONNXRUNTIME:-$FREEHOLD_CACHE/onnxruntime/libonnxruntime.so}")
+export FREEHOLD_NODE FREEHOLD_CLI FREEHOLD_ONNXRUNTIME

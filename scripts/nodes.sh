@@ -15,6 +15,24 @@ free_ports() {
 	PYTHON
 }
 
+# taken_ports PORT...: prints those of the TCP ports that somebody listens on, or that are named twice.
+taken_ports() {
+	python3 - "$@" <<-'PYTHON'
+		import socket, sys
+		sockets = []
+		for port in sys.argv[1:]:
+		    s = socket.socket()
+		    # A connection that was closed a moment ago is no obstacle.
+		    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		    try:
+		        s.bind(("0.0.0.0", int(port)))
+		        s.listen()
+		    except OSError:
+		        print(port)
+		    sockets.append(s)
+	PYTHON
+}
+
 # start_node NAME DIRECTORY ARGUMENT...: starts a node in the background; its log is DIRECTORY/node.log.
 start_node() {
 	local name=$1 directory=$2

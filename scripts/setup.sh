@@ -13,7 +13,15 @@ set -euo pipefail
 # shellcheck source=setup/onnxruntime.sh
 . "$ROOT/scripts/setup/onnxruntime.sh"
 
+# What no installation can mend comes first.
+check_system() {
+	[ "$(uname -s)" = Linux ] || die "this is $(uname -s); Freehold's node runs on Linux only," \
+		"because it confines models with Linux's own means."
+	check_architecture
+}
+
 step "Setting up (what is there already is left as it is)"
+check_system
 mkdir -p "$FREEHOLD_CACHE"
 setup_packages
 setup_rust

@@ -18,26 +18,31 @@ onnxruntime_pins() {
 	esac
 }
 
+# Ends the script where there is no pinned library for this machine.
+check_architecture() {
+	local architecture
+	architecture=$(uname -m)
+	[ -n "$(onnxruntime_pins "$architecture")" ] ||
+		die "there is no pinned ONNX Runtime for $architecture; there is for x86_64 and aarch64." \
+			"Build libonnxruntime.so $ONNXRUNTIME_VERSION for $architecture, and add its hash to" \
+			"scripts/setup/onnxruntime.sh."
+}
+
 has_sha256() {
 	echo "$2  $1" | sha256sum --check --status 2>/dev/null
 }
 
 setup_onnxruntime() {
-	local library="$FREEHOLD_CACHE/onnxruntime/libonnxruntime.so" architecture pins
+	local library="$FREEHOLD_CACHE/onnxruntime/libonnxruntime.so" architecture
 	architecture=$(uname -m)
 	step "ONNX Runtime $ONNXRUNTIME_VERSION (runs the models)"
-	pins=$(onnxruntime_pins "$architecture")
-	[ -n "$pins" ] || die "there is no pinned ONNX Runtime for $architecture; there is for x86_64 and aarch64." \
-		"Build libonnxruntime.so $ONNXRUNTIME_VERSION for $architecture, and add its hash to scripts/setup/onnxruntime.sh."
-	# shellcheck disable=SC2086 # two words
-	set -- $pins
+	# shellcheck disable=SC2046 # two words
+	set -- $(onnxruntime_pins "$architecture")
 	if has_sha256 "$library" "$2"; then
 		say "there: $library"
 		return
 	fi
 	fetch_onnxruntime "$architecture" "$1" "$2" "$library"
-	python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$library" >&2 ||
-		die "$library cannot be loaded here; it needs glibc 2.28 or later and libstdc++."
 	say "installed: $library"
 }
 
@@ -66,6 +71,10 @@ fetch_onnxruntime() {
 		rm -rf "$scratch"
 		die "the library in the wheel does not have the pinned hash; it was not installed."
 	fi
+	python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$scratch/library" >&2 || {
+		rm -rf "$scratch"
+		die "the library cannot be loaded here; it needs glibc 2.28 or later and libstdc++. It was not installed."
+	}
 	mkdir -p "$(dirname "$4")"
 	# Into place in one step, so that a node that starts meanwhile never sees half a file.
 	cp "$scratch/library" "$4.new"

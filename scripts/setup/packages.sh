@@ -7,7 +7,6 @@ required_tools() {
 		cc build-essential C parts of dependencies (zstd, lz4, secp256k1)
 		c++ build-essential wasm-opt, which shrinks the runtime
 		make build-essential OpenSSL, which the network library compiles from source
-		perl perl OpenSSL's configuration
 		pkg-config pkg-config finds C libraries that are installed already
 		protoc protobuf-compiler network message definitions
 		python3 python3 fetches ONNX Runtime's wheel and unpacks it
@@ -31,6 +30,11 @@ missing_packages() {
 			echo "$package"
 		fi
 	done < <(required_tools)
+	# The perl that every Debian has lacks most of perl's modules.
+	if ! perl -MFindBin -MIPC::Cmd -e 1 >/dev/null 2>&1; then
+		say "missing: perl with its modules (OpenSSL's configuration)"
+		echo perl
+	fi
 	if ! well_known_protos; then
 		say "missing: google/protobuf/*.proto (network message definitions)"
 		echo libprotobuf-dev
@@ -56,8 +60,6 @@ install_packages() {
 
 setup_packages() {
 	step "Compilers and tools from the distribution"
-	[ "$(uname -s)" = Linux ] || die "this is $(uname -s); Freehold's node runs on Linux only," \
-		"because it confines models with Linux's own means."
 	local missing
 	missing=$(missing_packages | sort -u)
 	if [ -z "$missing" ]; then

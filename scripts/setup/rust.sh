@@ -22,7 +22,7 @@ setup_rust() {
 		present=$(present_rust)
 	fi
 	[ -n "$present" ] || die "there is no Rust compiler." \
-		"Install rustup as https://rustup.rs says, open a new shell, and start this script again;" \
+		"Install rustup as https://rustup.rs says, and start this script again;" \
 		"it will have rustup install Rust $wanted."
 	[ "$present" = "$wanted" ] || die "the Rust compiler here is $present; Freehold is built with $wanted." \
 		"Install rustup as https://rustup.rs says, or Rust $wanted by other means, and start this script again."

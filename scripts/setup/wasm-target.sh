@@ -4,27 +4,38 @@
 # compiler's version. Sourced by setup.sh.
 
 WASM_TARGET=wasm32v1-none
+WASM_LIBRARIES=(core alloc compiler_builtins)
 
 wasm_target_dir() {
 	echo "$(cd "$ROOT" && rustc --print sysroot)/lib/rustlib/$WASM_TARGET/lib"
 }
 
-# How many copies of core the target has.
-wasm_cores() {
-	find "$(wasm_target_dir)" -maxdepth 1 -name 'libcore-*.rlib' 2>/dev/null | wc -l
+# wasm_copies LIBRARY: how many copies of it the target has.
+wasm_copies() {
+	find "$(wasm_target_dir)" -maxdepth 1 -name "lib$1-*.rlib" 2>/dev/null | wc -l
+}
+
+# Whether all of the target's libraries are there; a copy that was interrupted leaves some of them.
+wasm_target_is_whole() {
+	local library
+	for library in "${WASM_LIBRARIES[@]}"; do
+		[ "$(wasm_copies "$library")" -gt 0 ] || return 1
+	done
 }
 
 setup_wasm_target() {
 	step "Rust target $WASM_TARGET (the runtime is compiled for it)"
-	if [ "$(wasm_cores)" -eq 0 ]; then
+	local library
+	if ! wasm_target_is_whole; then
 		wasm_target_by_rustup || wasm_target_from_source
 	fi
-	case $(wasm_cores) in
-	1) say "there: $(wasm_target_dir)" ;;
-	0) die "the target's libraries are still not in $(wasm_target_dir)." ;;
-	*) die "$(wasm_target_dir) has more than one copy of core, between which rustc cannot choose." \
-		"Delete that directory and start this script again." ;;
-	esac
+	wasm_target_is_whole || die "the target's libraries are still not in $(wasm_target_dir)."
+	for library in "${WASM_LIBRARIES[@]}"; do
+		[ "$(wasm_copies "$library")" -eq 1 ] ||
+			die "$(wasm_target_dir) has more than one copy of $library, between which rustc cannot choose." \
+				"Delete that directory and start this script again."
+	done
+	say "there: $(wasm_target_dir)"
 }
 
 wasm_target_by_rustup() {
@@ -34,7 +45,7 @@ wasm_target_by_rustup() {
 		say "rustup could not install it; building it from the library's source instead (about 15 s)"
 		return 1
 	}
-	[ "$(wasm_cores)" -gt 0 ]
+	wasm_target_is_whole
 }
 
 # Compiles the three libraries in a scratch directory and copies them to the toolchain.
@@ -56,9 +67,10 @@ wasm_target_from_source() {
 	}
 	target_dir=$(wasm_target_dir)
 	if [ -w "$(cd "$ROOT" && rustc --print sysroot)/lib/rustlib" ]; then
-		install_rlibs "$scratch" "$target_dir"
+		install_rlibs "$scratch/target/$WASM_TARGET/release/deps" "$target_dir"
 	else
-		as_root bash -c "$(declare -f install_rlibs); WASM_TARGET=$WASM_TARGET install_rlibs '$scratch' '$target_dir'"
+		as_root bash -ec "$(declare -f install_rlibs); $(declare -p WASM_LIBRARIES); "'install_rlibs "$@"' bash \
+			"$scratch/target/$WASM_TARGET/release/deps" "$target_dir"
 	fi
 	rm -rf "$scratch"
 }
@@ -76,12 +88,16 @@ build_core_and_alloc() {
 		cargo build -Zbuild-std=core,alloc --target "$WASM_TARGET" --release >&2 </dev/null)
 }
 
+# install_rlibs FROM TO: copies the libraries, and puts them into place all at once, instead of what is there.
 install_rlibs() {
-	mkdir -p "$2"
-	local name
-	for name in core alloc compiler_builtins; do
-		cp "$1/target/$WASM_TARGET/release/deps/lib$name"-*.rlib "$2/"
+	rm -rf "$2.new"
+	mkdir -p "$2.new"
+	local library
+	for library in "${WASM_LIBRARIES[@]}"; do
+		cp "$1/lib$library"-*.rlib "$2.new/"
 	done
+	rm -rf "$2"
+	mv "$2.new" "$2"
 }
 
 # library_source VERSION SCRATCH: prints the directory of the library's source.
@@ -99,41 +115,34 @@ library_source() {
 	[ -f "$dir/core/Cargo.toml" ] && echo "$dir"
 }
 
-# fetch_source_package VERSION SCRATCH: unpacks Debian's rust-src (or rust-web-src) of that version under
-# SCRATCH/source. Nothing is installed, and the system's package sources stay as they are.
+# fetch_source_package VERSION SCRATCH: unpacks Debian's rust-src of that version under SCRATCH/source. Nothing
+# is installed, and the system's package sources stay as they are.
 fetch_source_package() {
-	local sources="$2/sources.list" package version
+	local sources="$2/sources.list" version
 	debian_suites >"$sources"
 	[ -s "$sources" ] || return 1
 	mkdir -p "$2/lists/partial" "$2/cache/archives/partial" "$2/source"
 	chmod 755 "$2"
 	scratch_apt "$2" apt-get update -qq >&2 </dev/null || return 1
-	for package in rust-src rust-web-src; do
-		version=$(scratch_apt "$2" apt-cache madison "$package" 2>/dev/null |
-			awk -F' *\\| *' -v wanted="$1" 'index($2, wanted "+") == 1 || index($2, wanted "-") == 1 { print $2; exit }')
-		[ -n "$version" ] || continue
-		say "downloading Debian's $package $version"
-		(cd "$2/source" && scratch_apt "$2" apt-get download -qq "$package=$version" >&2 </dev/null) || continue
-		dpkg-deb -x "$2/source/$package"_*.deb "$2/source" || continue
-		return 0
-	done
-	return 1
+	version=$(scratch_apt "$2" apt-cache madison rust-src 2>/dev/null |
+		awk -F' *\\| *' -v wanted="$1" 'index($2, wanted "+") == 1 || index($2, wanted "-") == 1 { print $2; exit }')
+	[ -n "$version" ] || return 1
+	say "downloading Debian's rust-src $version"
+	(cd "$2/source" && scratch_apt "$2" apt-get download -qq "rust-src=$version" >&2 </dev/null) || return 1
+	dpkg-deb -x "$2/source/rust-src"_*.deb "$2/source"
 }
 
 # The suites of Debian's that carry newer compilers, at the mirrors this system is set to use.
 debian_suites() {
-	local keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror
+	local keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror suite
 	[ -f "$keyring" ] || return 0
 	# shellcheck disable=SC2016 # apt's own variables
 	apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT)' 2>/dev/null |
-		awk '$2 == "Debian" && $4 == "main" { print $1, $3 }' | sort -u |
-		while read -r mirror label; do
-			case $label in
-			Debian)
-				echo "deb [signed-by=$keyring] $mirror trixie-backports main"
-				echo "deb [signed-by=$keyring] $mirror sid main"
-				;;
-			esac
+		awk '$2 == "Debian" && $3 == "Debian" && $4 == "main" { print $1 }' | sort -u |
+		while read -r mirror; do
+			for suite in trixie-backports sid; do
+				echo "deb [signed-by=$keyring] $mirror $suite main"
+			done
 		done
 }
 
