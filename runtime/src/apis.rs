@@ -239,8 +239,13 @@ impl_runtime_apis! {
 			Inference::services(model, version)
 		}
 
-		fn estimate_fee(model: ModelId, version: VersionIndex, redundancy: u8) -> Option<FeeEstimate<Balance>> {
-			Inference::estimate_fee(model, version, redundancy)
+		fn estimate_fee(
+			model: ModelId,
+			version: VersionIndex,
+			redundancy: u8,
+			deadline: BlockNumber,
+		) -> Option<FeeEstimate<Balance>> {
+			Inference::estimate_fee(model, version, redundancy, deadline)
 		}
 
 		fn request(id: RequestId) -> Option<RequestInfo<AccountId, Balance, BlockNumber>> {

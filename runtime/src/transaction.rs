@@ -1,10 +1,15 @@
 //! What a transaction carries besides its call, and how the runtime makes its own.
 
 use crate::{Address, Runtime, RuntimeCall, Signature};
+use alloc::vec::Vec;
+use frame_support::weights::Weight;
 use frame_system::offchain::{
 	CreateAuthorizedTransaction, CreateBare, CreateTransaction, CreateTransactionBase,
 };
-use sp_runtime::generic::{self, Era};
+use sp_runtime::{
+	generic::{self, Era},
+	traits::TransactionExtension,
+};
 
 /// The extensions that every transaction passes, in this order: first what lets a call without a
 /// signer in, then the cheap checks, then payment, last the weight that was not used.
@@ -40,6 +45,12 @@ pub fn extension(nonce: crate::Nonce, era: Era, tip: crate::Balance) -> TxExtens
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)
+}
+
+/// What the extensions weigh for a call that needs no authorisation.
+pub fn extension_weight() -> Weight {
+	let call = RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() });
+	extension(0, Era::Immortal, 0).weight(&call)
 }
 
 impl<LocalCall> CreateTransactionBase<LocalCall> for Runtime

@@ -2,7 +2,7 @@
 //! takes so many entries; more go to the next free one, which the limit on open requests
 //! guarantees to be near.
 
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{dispatch::DispatchClass, ensure, traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::RequestId;
 use sp_runtime::{
@@ -13,7 +13,7 @@ use sp_runtime::{
 use crate::{progress, Agenda, Config, Error, OpenRequests, WeightInfo, MAX_REDUNDANCY};
 
 /// How many blocks an entry may have to move on by.
-fn max_shift<T: Config>() -> u32 {
+pub fn max_shift<T: Config>() -> u32 {
 	T::MaxOpenRequests::get().checked_div(T::MaxAgendaPerBlock::get()).unwrap_or(0).saturating_add(1)
 }
 
@@ -23,7 +23,9 @@ pub fn schedule<T: Config>(id: RequestId, wanted: BlockNumberFor<T>) -> Option<B
 	let now = frame_system::Pallet::<T>::block_number();
 	let mut at = wanted.max(now.saturating_add(One::one()));
 	for _ in 0..max_shift::<T>() {
-		if Agenda::<T>::mutate(at, |entries| entries.try_push(id)).is_ok() {
+		// A full block is passed by without being written.
+		let full = Agenda::<T>::decode_len(at).unwrap_or(0) >= T::MaxAgendaPerBlock::get() as usize;
+		if !full && Agenda::<T>::mutate(at, |entries| entries.try_push(id)).is_ok() {
 			return Some(at);
 		}
 		at.saturating_inc();
@@ -59,7 +61,7 @@ pub fn close<T: Config>() {
 
 // What an entry costs depends on where its request will stand by then.
 fn entry_weight<T: Config>() -> Weight {
-	T::WeightInfo::agenda_draw().max(T::WeightInfo::agenda_tally())
+	T::WeightInfo::agenda_draw().max(T::WeightInfo::agenda_expire()).max(T::WeightInfo::agenda_tally())
 }
 
 /// What [`serve`] will take at the end of this block.
@@ -84,6 +86,12 @@ pub fn check_limits<T: Config>() {
 	let most = entry_weight::<T>()
 		.saturating_mul(T::MaxAgendaPerBlock::get().into())
 		.saturating_add(T::WeightInfo::agenda_base());
-	let block = <T as frame_system::Config>::BlockWeights::get().max_block;
-	assert!(most.all_lte(block.saturating_div(2)), "a full agenda takes at most half of a block");
+	let limits = <T as frame_system::Config>::BlockWeights::get();
+	assert!(most.all_lte(limits.max_block.saturating_div(2)), "a full agenda takes at most half of a block");
+	let largest = T::MaxOutputBytes::get();
+	let request = T::WeightInfo::request(T::MaxInputBytes::get());
+	let reveal = T::WeightInfo::submit_reveal(largest)
+		.saturating_add(T::WeightInfo::authorize_submit(T::MaxItems::get(), largest));
+	let extrinsic = limits.get(DispatchClass::Normal).max_extrinsic.unwrap_or(limits.max_block);
+	assert!(request.max(reveal).all_lte(extrinsic), "the largest request and reveal fit an extrinsic");
 }

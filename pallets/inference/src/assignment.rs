@@ -1,5 +1,6 @@
 //! Drawing workers by their bonds and this block's randomness.
 
+use alloc::collections::BTreeSet;
 use codec::Encode;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -8,7 +9,7 @@ use sp_core::U256;
 use sp_runtime::traits::{Saturating, UniqueSaturatedInto};
 
 use crate::{
-	requests::blocks_needed, AccountIdOf, Assignment, Assignments, BalanceOf, Candidate, Candidates, Config,
+	fees, requests::blocks_needed, AccountIdOf, Assignment, Assignments, Candidate, Candidates, Config,
 	Event, Pallet, Progress, Readiness, Request, Services, WorkerRequests, Workers,
 };
 
@@ -27,7 +28,7 @@ enum Fitness {
 	Free,
 	/// At its concurrency, or its bond is committed elsewhere.
 	Busy,
-	/// No longer active or serving, or too slow for what the deadline leaves.
+	/// No longer active or serving, too slow for what the deadline leaves, or its bond too small.
 	Gone,
 }
 
@@ -41,6 +42,7 @@ pub fn draw<T: Config>(
 ) -> Draw {
 	let now = frame_system::Pallet::<T>::block_number();
 	let missing = usize::from(wanted).saturating_sub(assignments.len());
+	let serving = serving::<T>(request);
 	let mut pool = Candidates::<T>::get(id).into_inner();
 	let mut chosen = alloc::vec::Vec::new();
 	let mut busy = alloc::vec::Vec::new();
@@ -49,7 +51,7 @@ pub fn draw<T: Config>(
 		let seed = (randomness, id, request.attempt, round).using_encoded(sp_io::hashing::blake2_256);
 		round = round.saturating_add(1);
 		let candidate = pool.remove(pick::<T>(&pool, &seed));
-		match fitness::<T>(&candidate, request, now) {
+		match fitness::<T>(&candidate, request, &serving, now) {
 			Fitness::Free => chosen.push(candidate),
 			Fitness::Busy => busy.push(candidate),
 			Fitness::Gone => (),
@@ -93,20 +95,31 @@ fn pick<T: Config>(pool: &[Candidate<T>], seed: &[u8; 32]) -> usize {
 	0
 }
 
-fn fitness<T: Config>(candidate: &Candidate<T>, request: &Request<T>, now: BlockNumberFor<T>) -> Fitness {
+/// Whose nodes are ready to run the request's version.
+fn serving<T: Config>(request: &Request<T>) -> BTreeSet<AccountIdOf<T>> {
+	Services::<T>::get((request.order.model, request.order.version))
+		.into_iter()
+		.filter(|service| service.readiness == Readiness::Ready)
+		.map(|service| service.worker)
+		.collect()
+}
+
+fn fitness<T: Config>(
+	candidate: &Candidate<T>,
+	request: &Request<T>,
+	serving: &BTreeSet<AccountIdOf<T>>,
+	now: BlockNumberFor<T>,
+) -> Fitness {
 	let needed = blocks_needed::<T>(candidate.min_blocks, request.order.redundancy);
-	if now.saturating_add(needed) > request.order.deadline {
+	if now.saturating_add(needed) > request.order.deadline || !serving.contains(&candidate.worker) {
 		return Fitness::Gone;
 	}
 	let Some(worker) = Workers::<T>::get(&candidate.worker) else { return Fitness::Gone };
-	let serves = Services::<T>::get((request.order.model, request.order.version))
-		.iter()
-		.any(|service| service.worker == candidate.worker && service.readiness == Readiness::Ready);
-	if worker.status != WorkerStatus::Active || !serves {
+	let cover = fees::cover::<T>(request, candidate.ask);
+	if worker.status != WorkerStatus::Active || worker.bond < cover {
 		return Fitness::Gone;
 	}
-	let free_bond = worker.bond.saturating_sub(worker.committed);
-	if worker.open >= worker.concurrency || free_bond < request.escrow {
+	if worker.open >= worker.concurrency || worker.bond.saturating_sub(worker.committed) < cover {
 		return Fitness::Busy;
 	}
 	Fitness::Free
@@ -120,31 +133,35 @@ fn assign<T: Config>(
 	now: BlockNumberFor<T>,
 ) {
 	let Candidate { worker, ask, min_blocks, .. } = candidate;
-	let redundancy = request.order.redundancy;
-	let reveal = blocks_needed::<T>(0, redundancy);
-	let due = now
-		.saturating_add(min_blocks.into())
-		.saturating_add(T::AnswerSlack::get())
-		.min(request.order.deadline.saturating_sub(reveal));
+	// Candidates that need more than the deadline leaves are gone by now.
+	let due = now.saturating_add(min_blocks.into()).saturating_add(T::AnswerSlack::get());
 	let attempt = request.attempt;
 	request.attempt = attempt.saturating_add(1);
 	let assignment = Assignment { worker: worker.clone(), ask, attempt, progress: Progress::Pending { due } };
 	if assignments.try_push(assignment).is_err() {
 		return;
 	}
+	let cover = fees::cover::<T>(request, ask);
 	WorkerRequests::<T>::insert(&worker, id, ());
 	Workers::<T>::mutate_extant(&worker, |record| {
 		record.open = record.open.saturating_add(1);
-		record.committed = record.committed.saturating_add(request.escrow);
+		record.committed = record.committed.saturating_add(cover);
 	});
 	Pallet::<T>::deposit_event(Event::Assigned { request: id, worker, attempt, due });
 }
 
-/// Gives a worker back the capacity and the bond that a request took.
-pub fn release<T: Config>(id: &RequestId, worker: &AccountIdOf<T>, escrow: BalanceOf<T>) {
-	WorkerRequests::<T>::remove(worker, id);
-	Workers::<T>::mutate_extant(worker, |record| {
-		record.open = record.open.saturating_sub(1);
-		record.committed = record.committed.saturating_sub(escrow);
+/// Gives a worker back its capacity once it has committed: others of the request may take long.
+pub fn computed<T: Config>(worker: &AccountIdOf<T>) {
+	Workers::<T>::mutate_extant(worker, |record| record.open = record.open.saturating_sub(1));
+}
+
+/// Gives a worker back what its part in a request took of it.
+pub fn release<T: Config>(id: &RequestId, request: &Request<T>, part: &Assignment<T>) {
+	WorkerRequests::<T>::remove(&part.worker, id);
+	let computing = matches!(part.progress, Progress::Pending { .. });
+	let cover = fees::cover::<T>(request, part.ask);
+	Workers::<T>::mutate_extant(&part.worker, |record| {
+		record.open = record.open.saturating_sub(computing.into());
+		record.committed = record.committed.saturating_sub(cover);
 	});
 }

@@ -1,4 +1,5 @@
 //! Benchmarks: each call at its worst, with as many workers, services and bytes as there may be.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use alloc::{format, vec, vec::Vec};
@@ -6,12 +7,15 @@ use codec::Encode;
 use frame_benchmarking::{account, v2::*};
 use frame_support::{
 	pallet_prelude::TransactionSource,
-	traits::{fungible::Mutate, Authorize, Get},
+	traits::{
+		fungible::{Mutate, MutateHold},
+		Authorize, Get,
+	},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use freehold_primitives::{
-	crypto::{InferenceKey, INFERENCE},
+	crypto::{InferenceKey, InferenceSignature, INFERENCE},
 	job::JobError,
 	referee::{ElementType, NamedTensor, Tensor},
 	request::WorkerStatus,
@@ -36,57 +40,77 @@ fn new_key(index: u32) -> InferenceKey {
 	InferenceKey::generate_pair(Some(format!("//benchmark//{index}").into_bytes()))
 }
 
+fn proof<T: Config>(key: &InferenceKey, owner: &AccountIdOf<T>) -> InferenceSignature {
+	key.sign(&ownership_payload::<T>(owner)).unwrap()
+}
+
+/// A worker whose key is in the keystore.
 fn joined<T: Config>(index: u32) -> AccountIdOf<T> {
 	let who = funded::<T>("worker", index);
-	workers::do_join::<T>(who.clone(), new_key(index), units::<T>(1_000), T::MaxConcurrency::get()).unwrap();
+	let key = new_key(index);
+	let proof = proof::<T>(&key, &who);
+	workers::do_join::<T>(who.clone(), key, proof, units::<T>(1_000), T::MaxConcurrency::get()).unwrap();
 	who
 }
 
 /// A model with inputs and outputs of about that many encoded bytes, served by as many workers as
-/// may, the first `real` of them with keys in the keystore.
-fn market<T: Config>(seed: u32, input: u32, output: u32, real: u32) -> (ModelId, Vec<AccountIdOf<T>>) {
+/// may.
+fn market<T: Config>(seed: u32, input: u32, output: u32) -> (ModelId, Vec<AccountIdOf<T>>) {
 	let owner = funded::<T>("owner", 0);
 	let (model, version) =
 		T::Models::benchmark_model(&owner, seed, input.max(1), output.max(4), T::MinBond::get());
-	let mut workers = Vec::new();
-	let mut services = Vec::new();
-	for index in 0..T::MaxWorkersPerModel::get() {
-		let who: AccountIdOf<T> = account("worker", index, 0);
-		if !Workers::<T>::contains_key(&who) {
-			if index < real {
-				joined::<T>(index);
-			} else {
-				insert_worker::<T>(&who, index);
-			}
-		}
-		WorkerServices::<T>::mutate(&who, |served| served.try_push((model, version))).unwrap();
-		services.push(Service {
+	let workers: Vec<_> = (0..T::MaxWorkersPerModel::get()).map(bonded::<T>).collect();
+	let services = workers.iter().map(|who| {
+		WorkerServices::<T>::mutate(who, |served| served.try_push((model, version))).unwrap();
+		Service {
 			worker: who.clone(),
 			ask: Ask { current: 1u32.into(), next: Some((1u32.into(), BlockNumberFor::<T>::from(0u32))) },
 			min_blocks: 1,
 			readiness: Readiness::Ready,
-		});
-		workers.push(who);
-	}
-	Services::<T>::insert((model, version), BoundedVec::truncate_from(services));
+		}
+	});
+	Services::<T>::insert((model, version), BoundedVec::truncate_from(services.collect()));
 	(model, workers)
 }
 
-// As `join` leaves it, without the hold: dozens of them are only read.
-fn insert_worker<T: Config>(who: &AccountIdOf<T>, index: u32) {
+// As `join` leaves it, but with a key that nobody has.
+fn bonded<T: Config>(index: u32) -> AccountIdOf<T> {
+	let who: AccountIdOf<T> = account("worker", index, 0);
+	if Workers::<T>::contains_key(&who) {
+		return who;
+	}
+	let bond = units::<T>(1_000);
+	T::Currency::set_balance(&who, units::<T>(1_000_000));
+	T::Currency::hold(&HoldReason::Bond.into(), &who, bond).unwrap();
 	let key = InferenceKey::from_slice(&sp_io::hashing::blake2_256(&index.encode())).unwrap();
-	WorkerOf::<T>::insert(&key, who);
-	Workers::<T>::insert(
-		who,
-		Worker {
-			key,
-			bond: units::<T>(1_000),
-			committed: 0u32.into(),
-			concurrency: T::MaxConcurrency::get(),
-			open: 0,
-			status: WorkerStatus::Active,
-		},
-	);
+	WorkerOf::<T>::insert(&key, &who);
+	let concurrency = T::MaxConcurrency::get();
+	let status = WorkerStatus::Active;
+	Workers::<T>::insert(&who, Worker { key, bond, committed: 0u32.into(), concurrency, open: 0, status });
+	who
+}
+
+/// Has all but these many of the model's workers at their concurrency.
+fn busy_but<T: Config>(free: u32) {
+	for index in free..T::MaxWorkersPerModel::get() {
+		let who: AccountIdOf<T> = account("worker", index, 0);
+		Workers::<T>::mutate_extant(&who, |worker: &mut Worker<T>| worker.open = worker.concurrency);
+	}
+}
+
+/// Fills the agenda so that what is wanted in that block goes to the last one that is tried.
+fn crowd<T: Config>(wanted: BlockNumberFor<T>) -> BlockNumberFor<T> {
+	let full = vec![H256::repeat_byte(1); T::MaxAgendaPerBlock::get() as usize];
+	let mut at = wanted;
+	for _ in 1..agenda::max_shift::<T>() {
+		Agenda::<T>::insert(at, BoundedVec::truncate_from(full.clone()));
+		at = at.saturating_add(1u32.into());
+	}
+	at
+}
+
+fn now<T: Config>() -> BlockNumberFor<T> {
+	frame_system::Pallet::<T>::block_number()
 }
 
 fn inputs(bytes: u32) -> Vec<u8> {
@@ -161,7 +185,7 @@ fn single<T: Config>(worker: AccountIdOf<T>, item: Item<T>) -> Submission<T> {
 
 /// A request of seven workers of which all but `hidden` have revealed outputs of that length.
 fn revealing<T: Config>(bytes: u32, hidden: usize) -> (RequestId, Vec<(AccountIdOf<T>, u32)>) {
-	let (model, _) = market::<T>(0, 1, bytes, 0);
+	let (model, _) = market::<T>(0, 1, bytes);
 	let id = assigned::<T>(model, 1, MAX_REDUNDANCY, 0);
 	let parts = parts::<T>(id);
 	for (index, (worker, attempt)) in parts.iter().enumerate() {
@@ -182,8 +206,9 @@ mod benches {
 	fn join() {
 		let who = funded::<T>("worker", 0);
 		let key = new_key(0);
+		let proof = proof::<T>(&key, &who);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), key, units::<T>(1), 1);
+		_(RawOrigin::Signed(who.clone()), key, proof, units::<T>(1), 1);
 		assert!(Workers::<T>::contains_key(&who));
 	}
 
@@ -199,8 +224,9 @@ mod benches {
 	fn set_inference_key() {
 		let who = joined::<T>(0);
 		let key = new_key(1);
+		let proof = proof::<T>(&key, &who);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), key.clone());
+		_(RawOrigin::Signed(who.clone()), key.clone(), proof);
 		assert_eq!(WorkerOf::<T>::get(&key), Some(who));
 	}
 
@@ -212,19 +238,21 @@ mod benches {
 		assert_eq!(Workers::<T>::get(&who).unwrap().concurrency, 1);
 	}
 
+	/// All places are taken, and one gives way.
 	#[benchmark]
 	fn serve() {
-		let (model, workers) = market::<T>(0, 1, 4, 1);
-		let who = workers[0].clone();
-		workers::do_stop_serving::<T>(who.clone(), (model, 0)).unwrap();
+		let (model, workers) = market::<T>(0, 1, 4);
+		let who = joined::<T>(T::MaxWorkersPerModel::get());
+		Workers::<T>::mutate_extant(&who, |worker| worker.bond = units::<T>(2_000));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), model, 0, 1u32.into(), 1);
 		assert!(WorkerServices::<T>::get(&who).contains(&(model, 0)));
+		assert!(WorkerServices::<T>::get(&workers[0]).is_empty());
 	}
 
 	#[benchmark]
 	fn set_ask() {
-		let (model, workers) = market::<T>(0, 1, 4, 1);
+		let (model, workers) = market::<T>(0, 1, 4);
 		let who = workers.last().unwrap().clone();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), model, 0, 9u32.into());
@@ -233,7 +261,7 @@ mod benches {
 
 	#[benchmark]
 	fn stop_serving() {
-		let (model, workers) = market::<T>(0, 1, 4, 1);
+		let (model, workers) = market::<T>(0, 1, 4);
 		let who = workers.last().unwrap().clone();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), model, 0);
@@ -261,7 +289,7 @@ mod benches {
 	fn leave() {
 		let mut who = account("worker", 0, 0);
 		for seed in 0..T::MaxServices::get() {
-			let (_, workers) = market::<T>(seed, 1, 4, 1);
+			let (_, workers) = market::<T>(seed, 1, 4);
 			who = workers[0].clone();
 		}
 		#[extrinsic_call]
@@ -282,7 +310,7 @@ mod benches {
 	/// `b`: bytes of encoded inputs.
 	#[benchmark]
 	fn request(b: Linear<64, { T::MaxInputBytes::get() }>) {
-		let (model, _) = market::<T>(0, data_len(b), 4, 0);
+		let (model, _) = market::<T>(0, data_len(b), 4);
 		let who = funded::<T>("requester", 0);
 		let params = RequestParams {
 			model,
@@ -293,14 +321,15 @@ mod benches {
 			deadline: T::MaxDeadline::get(),
 			salt: 0,
 		};
+		let at = crowd::<T>(now::<T>().saturating_add(1u32.into()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), params);
-		assert_eq!(Requests::<T>::iter().count(), 1);
+		assert_eq!(Requests::<T>::iter_values().next().unwrap().agenda_at, at);
 	}
 
 	#[benchmark]
 	fn cancel() {
-		let (model, _) = market::<T>(0, 1, 4, 0);
+		let (model, _) = market::<T>(0, 1, 4);
 		let id = super::request::<T>(model, 1, 1, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account("requester", 0, 0)), id);
@@ -328,29 +357,44 @@ mod benches {
 		assert!(!Claimable::<T>::contains_key(&who));
 	}
 
-	/// `i`: items; `b`: bytes of output in one of them.
+	/// `i`: items; `b`: bytes of output, nearly all in one of them.
 	#[benchmark]
 	fn authorize_submit(
 		i: Linear<1, { T::MaxItems::get() }>,
 		b: Linear<64, { T::MaxOutputBytes::get() }>,
 	) -> Result<(), BenchmarkError> {
-		let bytes = data_len(b);
-		let (model, version) =
-			T::Models::benchmark_model(&funded::<T>("owner", 0), 0, 1, bytes.max(4), T::MinBond::get());
+		const SMALL: u32 = 64;
+		let bytes = data_len(b).saturating_sub(i * SMALL);
 		let worker = joined::<T>(0);
 		Workers::<T>::mutate_extant(&worker, |worker| worker.bond = units::<T>(1_000_000));
-		workers::do_serve::<T>(worker.clone(), (model, version), 1u32.into(), 1).unwrap();
-		workers::report_service::<T>(worker.clone(), (model, version), Ok(()));
+		let owner = funded::<T>("owner", 0);
+		// Each of another model, as far as a worker serves so many.
+		let models: Vec<_> = (0..i.min(T::MaxServices::get()))
+			.map(|seed| {
+				let size = if seed == 0 { bytes.max(4) } else { 4 };
+				let id = T::Models::benchmark_model(&owner, seed, 1, size, T::MinBond::get());
+				workers::do_serve::<T>(worker.clone(), id, 1u32.into(), 1).unwrap();
+				workers::report_service::<T>(worker.clone(), id, Ok(()));
+				id.0
+			})
+			.collect();
+		let ids: Vec<_> = (0..i)
+			.map(|salt| {
+				// Only the first item carries the large output.
+				let index = if salt == 0 { 0 } else { salt as usize % models.len() };
+				(super::request::<T>(models[index], 1, 1, u64::from(salt)), index)
+			})
+			.collect();
+		let at = now::<T>().saturating_add(1u32.into());
+		frame_system::Pallet::<T>::set_block_number(at);
 		let mut items = Vec::new();
-		let ids: Vec<_> = (0..i).map(|salt| super::request::<T>(model, 1, 1, u64::from(salt))).collect();
-		let now = frame_system::Pallet::<T>::block_number().saturating_add(1u32.into());
-		frame_system::Pallet::<T>::set_block_number(now);
-		for id in ids {
+		for (id, index) in ids {
 			agenda::unschedule::<T>(&id, Requests::<T>::get(id).unwrap().agenda_at);
-			progress::advance_with::<T>(id, now, Some(SEED));
+			progress::advance_with::<T>(id, at, Some(SEED));
 			let (_, attempt) = parts::<T>(id)[0].clone();
-			items.push(if items.is_empty() {
-				Item::Answer { request: id, attempt, output: outputs(bytes, 1).try_into().unwrap() }
+			items.push(if items.is_empty() || index != 0 {
+				let size = if items.is_empty() { bytes } else { 4 };
+				Item::Answer { request: id, attempt, output: outputs(size, 1).try_into().unwrap() }
 			} else {
 				Item::Decline { request: id, attempt, reason: JobError::Crashed }
 			});
@@ -373,7 +417,7 @@ mod benches {
 	/// `b`: bytes of output.
 	#[benchmark]
 	fn submit_answer(b: Linear<64, { T::MaxOutputBytes::get() }>) {
-		let (model, _) = market::<T>(0, 1, data_len(b), 0);
+		let (model, _) = market::<T>(0, 1, data_len(b));
 		let id = assigned::<T>(model, 1, 1, 0);
 		let (worker, attempt) = parts::<T>(id)[0].clone();
 		let output = outputs(data_len(b), 1).try_into().unwrap();
@@ -387,7 +431,7 @@ mod benches {
 
 	#[benchmark]
 	fn submit_commit() {
-		let (model, _) = market::<T>(0, 1, 4, 0);
+		let (model, _) = market::<T>(0, 1, 4);
 		let id = assigned::<T>(model, 1, MAX_REDUNDANCY, 0);
 		let parts = parts::<T>(id);
 		let (last, others) = parts.split_last().unwrap();
@@ -395,11 +439,13 @@ mod benches {
 			apply::<T>(worker.clone(), commit_item::<T>(id, worker, *attempt, &outputs(4, 1)));
 		}
 		let submission = single(last.0.clone(), commit_item::<T>(id, &last.0, last.1, &outputs(4, 1)));
+		let at = crowd::<T>(now::<T>().saturating_add(T::RevealWindow::get()));
 		#[block]
 		{
 			submissions::apply::<T>(submission);
 		}
-		assert!(matches!(Requests::<T>::get(id).unwrap().phase, Phase::Revealing { .. }));
+		let open = Requests::<T>::get(id).unwrap();
+		assert!(matches!(open.phase, Phase::Revealing { .. }) && open.agenda_at == at);
 	}
 
 	/// `b`: bytes of each of the seven outputs that the last reveal has the runtime compare.
@@ -418,20 +464,22 @@ mod benches {
 
 	#[benchmark]
 	fn submit_decline() {
-		let (model, _) = market::<T>(0, 1, 4, 0);
+		let (model, _) = market::<T>(0, 1, 4);
 		let id = assigned::<T>(model, 1, MAX_REDUNDANCY, 0);
 		let (worker, attempt) = parts::<T>(id)[0].clone();
 		let submission = single(worker, Item::Decline { request: id, attempt, reason: JobError::Crashed });
+		let at = crowd::<T>(now::<T>().saturating_add(1u32.into()));
 		#[block]
 		{
 			submissions::apply::<T>(submission);
 		}
 		assert_eq!(super::parts::<T>(id).len(), 6);
+		assert_eq!(Requests::<T>::get(id).unwrap().agenda_at, at);
 	}
 
 	#[benchmark]
 	fn submit_service() {
-		let (model, workers) = market::<T>(0, 1, 4, 0);
+		let (model, workers) = market::<T>(0, 1, 4);
 		let worker = workers.last().unwrap().clone();
 		let offered_at = frame_system::Pallet::<T>::block_number();
 		let submission = single(
@@ -455,16 +503,43 @@ mod benches {
 		}
 	}
 
-	/// The draw of seven workers from as many as may be.
+	/// The draw of seven workers from as many as may be, all but those busy.
 	#[benchmark]
 	fn agenda_draw() {
-		let (model, _) = market::<T>(0, 1, 4, 0);
+		let (model, _) = market::<T>(0, 1, 4);
+		busy_but::<T>(u32::from(MAX_REDUNDANCY));
 		let id = super::request::<T>(model, 1, MAX_REDUNDANCY, 0);
+		let served = Requests::<T>::get(id).unwrap().agenda_at;
+		let at = crowd::<T>(served.saturating_add(T::AnswerSlack::get()).saturating_add(1u32.into()));
 		#[block]
 		{
 			advance::<T>(id);
 		}
 		assert_eq!(parts::<T>(id).len(), usize::from(MAX_REDUNDANCY));
+		assert_eq!(Requests::<T>::get(id).unwrap().agenda_at, at);
+	}
+
+	/// Seven workers are late, and as many others take their places as may.
+	#[benchmark]
+	fn agenda_expire() {
+		let (model, _) = market::<T>(0, 1, 4);
+		let id = assigned::<T>(model, 1, MAX_REDUNDANCY, 0);
+		let late = parts::<T>(id);
+		for index in 0..T::MaxWorkersPerModel::get() {
+			let who: AccountIdOf<T> = account("worker", index, 0);
+			let drawn = late.iter().any(|(worker, _)| *worker == who);
+			if !drawn && index > u32::from(MAX_REDUNDANCY) + 3 {
+				Workers::<T>::mutate_extant(&who, |worker: &mut Worker<T>| worker.open = worker.concurrency);
+			}
+		}
+		let served = Requests::<T>::get(id).unwrap().agenda_at;
+		crowd::<T>(served.saturating_add(T::AnswerSlack::get()).saturating_add(1u32.into()));
+		#[block]
+		{
+			advance::<T>(id);
+		}
+		let parts = parts::<T>(id);
+		assert!(!parts.is_empty() && parts.len() <= usize::from(progress::MAX_REPLACEMENTS));
 	}
 
 	/// The count of six outputs of the largest size, when one was not revealed.

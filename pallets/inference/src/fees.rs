@@ -1,46 +1,61 @@
-//! What a call costs: the royalty, the asks, and the protocol's share with its flat minimum.
+//! What a call costs: the royalty, the asks, the protocol's share with its flat minimum, and the
+//! rent of the request's place.
 
 use frame_support::{traits::Get, weights::Weight};
+use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::Signature;
-use sp_runtime::traits::{CheckedAdd, CheckedMul};
+use sp_runtime::traits::{CheckedAdd, CheckedMul, Saturating, UniqueSaturatedInto};
 
-use crate::{progress::MAX_REPLACEMENTS, BalanceOf, Config, WeightInfo};
+use crate::{progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, WeightInfo};
 
-/// The price of weight and length, were they a transaction's.
+/// What submissions would cost, were they signed transactions.
 pub trait FollowUpFee<Balance> {
-	/// The fee for this weight and this many bytes.
-	fn fee(weight: Weight, length: u32) -> Balance;
+	/// The fee now for so many submissions that together have this weight and these bytes.
+	fn fee(submissions: u32, weight: Weight, bytes: u32) -> Balance;
 }
 
 /// Bytes of a submission beside outputs: envelope, extensions, worker, signature, one item.
 const ITEM_OVERHEAD: u32 = 256;
 
-/// The least protocol share of a request: what its submissions would cost as transactions.
+/// The least protocol share of a request: what its submissions would cost as transactions, and its
+/// places in the agenda. Of the workers drawn, so many commit and reveal; those that are replaced
+/// decline.
 pub fn flat<T: Config>(signature: &Signature, redundancy: u8) -> BalanceOf<T> {
-	let bytes = signature
+	let output = signature
 		.encoded_output_len()
 		.and_then(|len| u32::try_from(len).ok())
 		.unwrap_or(u32::MAX)
 		.min(T::MaxOutputBytes::get());
-	let authorize = T::WeightInfo::authorize_submit(1, bytes);
-	let replacements = u64::from(MAX_REPLACEMENTS);
-	let declines = T::WeightInfo::authorize_submit(1, 0)
-		.saturating_add(T::WeightInfo::submit_decline())
-		.saturating_mul(replacements);
-	let (weight, length) = if redundancy <= 1 {
-		(authorize.saturating_add(T::WeightInfo::submit_answer(bytes)), bytes.saturating_add(ITEM_OVERHEAD))
-	} else {
-		let each = authorize
-			.saturating_add(T::WeightInfo::authorize_submit(1, 0))
-			.saturating_add(T::WeightInfo::submit_commit())
-			.saturating_add(T::WeightInfo::submit_reveal(bytes));
-		let length = bytes.saturating_add(ITEM_OVERHEAD.saturating_mul(2));
-		(each.saturating_mul(redundancy.into()), length.saturating_mul(redundancy.into()))
+	let workers = u32::from(redundancy.max(1));
+	let replacements = u32::from(MAX_REPLACEMENTS);
+	let small = T::WeightInfo::authorize_submit(1, 0);
+	let large = T::WeightInfo::authorize_submit(1, output);
+	let (commits, answer, tally) = match workers {
+		1 => (0, T::WeightInfo::submit_answer(output), Weight::zero()),
+		_ => (workers, T::WeightInfo::submit_reveal(output), T::WeightInfo::agenda_tally()),
 	};
-	T::FollowUpFee::fee(
-		weight.saturating_add(declines),
-		length.saturating_add(ITEM_OVERHEAD.saturating_mul(MAX_REPLACEMENTS.into())),
-	)
+	let times = |weight: Weight, count: u32| weight.saturating_mul(count.into());
+	let weight = times(large.saturating_add(answer), workers)
+		.saturating_add(times(small.saturating_add(T::WeightInfo::submit_commit()), commits))
+		.saturating_add(times(small.saturating_add(submissions::decline_weight::<T>()), replacements))
+		.saturating_add(times(T::WeightInfo::agenda_draw(), replacements.saturating_add(1)))
+		.saturating_add(tally);
+	let submissions = workers.saturating_add(commits).saturating_add(replacements);
+	let bytes = output.saturating_mul(workers).saturating_add(ITEM_OVERHEAD.saturating_mul(submissions));
+	T::FollowUpFee::fee(submissions, weight, bytes)
+}
+
+/// What a request's place costs for so many blocks.
+pub fn rent<T: Config>(blocks: BlockNumberFor<T>) -> BalanceOf<T> {
+	let blocks: u32 = blocks.unique_saturated_into();
+	T::RentPerBlock::get().saturating_mul(blocks.into())
+}
+
+/// The bond that a worker with this ask commits to a request: the price of the call by that ask.
+pub fn cover<T: Config>(request: &Request<T>, ask: BalanceOf<T>) -> BalanceOf<T> {
+	total::<T>(request.royalty, ask, request.order.redundancy, request.flat)
+		.unwrap_or(request.escrow)
+		.min(request.escrow)
 }
 
 /// The protocol's share of a call that pays this royalty and these asks.
@@ -53,8 +68,8 @@ pub fn protocol<T: Config>(
 	Some(share.max(flat))
 }
 
-/// The whole fee of a call answered by `redundancy` workers with this ask each; `None` when it
-/// overflows.
+/// The fee of a call answered by `redundancy` workers with this ask each, without the rent; `None`
+/// when it overflows.
 pub fn total<T: Config>(
 	royalty: BalanceOf<T>,
 	ask: BalanceOf<T>,

@@ -1,4 +1,5 @@
-//! The invariants of the pallet's documentation, checked by `try_state` and after each test.
+//! The invariants of the pallet's documentation, checked by `try_state` and after each test, the
+//! runtime's included.
 
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -8,14 +9,16 @@ use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
 };
+use freehold_primitives::{ModelId, ModelRegistry, VersionIndex};
 use sp_runtime::{
 	traits::{Saturating, Zero},
 	TryRuntimeError,
 };
 
 use crate::{
-	settlement, AccountIdOf, Agenda, BalanceOf, Candidates, Claimable, Config, HoldReason, OpenRequests,
-	Requests, Reveals, Services, WorkerOf, WorkerRequests, WorkerServices, Workers,
+	fees, settlement, AccountIdOf, Agenda, BalanceOf, Candidates, Claimable, Config, HoldReason,
+	OpenRequests, Outcome, Progress, Receipts, Requests, Reveals, Services, WorkerOf, WorkerRequests,
+	WorkerServices, Workers,
 };
 
 /// All of them.
@@ -25,6 +28,7 @@ pub fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	assignments::<T>()?;
 	services::<T>()?;
 	pot::<T>()?;
+	earnings::<T>()?;
 	leftovers::<T>()
 }
 
@@ -38,7 +42,7 @@ fn holds<T: Config>() -> Result<(), TryRuntimeError> {
 		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), who);
 		ensure!(held == *sum, "escrow held is not the sum of open escrows");
 	}
-	for receipt in crate::Receipts::<T>::iter_values() {
+	for receipt in Receipts::<T>::iter_values() {
 		let who = receipt.order.requester;
 		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &who);
 		ensure!(escrow.contains_key(&who) || held.is_zero(), "escrow is held without an open request");
@@ -65,6 +69,7 @@ fn agenda<T: Config>() -> Result<(), TryRuntimeError> {
 
 fn assignments<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut parts = BTreeMap::<AccountIdOf<T>, (u32, BalanceOf<T>)>::new();
+	let mut listed = 0usize;
 	for (id, request) in Requests::<T>::iter() {
 		for assignment in request.phase.assignments() {
 			ensure!(
@@ -72,16 +77,15 @@ fn assignments<T: Config>() -> Result<(), TryRuntimeError> {
 				"an assignment is not listed under its worker"
 			);
 			let (open, committed) = parts.entry(assignment.worker.clone()).or_default();
-			*open = open.saturating_add(1);
-			*committed = committed.saturating_add(request.escrow);
+			*open = open.saturating_add(matches!(assignment.progress, Progress::Pending { .. }).into());
+			*committed = committed.saturating_add(fees::cover::<T>(&request, assignment.ask));
+			listed = listed.saturating_add(1);
 		}
 	}
-	let mut listed = 0usize;
 	for (who, worker) in Workers::<T>::iter() {
 		let (open, committed) = parts.remove(&who).unwrap_or_default();
 		ensure!(worker.open == open, "a worker's open requests are miscounted");
 		ensure!(worker.committed == committed, "a worker's committed bond is miscounted");
-		listed = listed.saturating_add(open as usize);
 	}
 	ensure!(parts.is_empty(), "an assignment to nobody");
 	ensure!(WorkerRequests::<T>::iter().count() == listed, "a listed assignment is not open");
@@ -107,6 +111,21 @@ fn pot<T: Config>() -> Result<(), TryRuntimeError> {
 		Claimable::<T>::iter_values().fold(BalanceOf::<T>::zero(), |sum, owed| sum.saturating_add(owed));
 	let kept = T::Currency::balance(&settlement::pot::<T>());
 	ensure!(kept >= owed.saturating_add(T::Currency::minimum_balance()), "the pot owes more than it has");
+	Ok(())
+}
+
+fn earnings<T: Config>() -> Result<(), TryRuntimeError> {
+	let mut earned = BTreeMap::<(ModelId, VersionIndex), (u64, BalanceOf<T>)>::new();
+	for receipt in Receipts::<T>::iter_values() {
+		if let Outcome::Paid(settlement) = receipt.outcome {
+			let (calls, revenue) = earned.entry((receipt.order.model, receipt.order.version)).or_default();
+			*calls = calls.saturating_add(1);
+			*revenue = revenue.saturating_add(settlement.royalty);
+		}
+	}
+	for ((model, version), earned) in earned {
+		ensure!(T::Models::earnings(&model, version) == earned, "royalties noted are not royalties paid");
+	}
 	Ok(())
 }
 

@@ -14,22 +14,14 @@
 //! 2. Bond held from an account is its worker's bond.
 //! 3. Every open request has exactly one agenda entry, and no other entries exist;
 //!    [`OpenRequests`] counts them.
-//! 4. A worker's `open` and `committed` are those of the assignments it has; an assignment is
-//!    open in exactly one request.
+//! 4. A worker's `open` and `committed` are those of the assignments it has, and an assignment is
+//!    listed under its worker for as long as its request is open.
 //! 5. A service is listed under its version and under its worker, and its worker exists.
 //! 6. The pot holds every claimable payout beside its existential deposit.
 //! 7. Candidates and reveals belong to open requests.
+//! 8. What the registry says a version has earned is what its paid requests say they paid.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![cfg_attr(
-	any(test, feature = "runtime-benchmarks"),
-	allow(
-		clippy::unwrap_used,
-		clippy::expect_used,
-		clippy::indexing_slicing,
-		clippy::arithmetic_side_effects
-	)
-)]
 
 extern crate alloc;
 
@@ -43,8 +35,8 @@ mod assignment;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 pub mod fees;
-#[cfg(any(test, feature = "try-runtime"))]
-mod invariants;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+pub mod invariants;
 #[cfg(test)]
 mod mock;
 mod offchain;
@@ -63,12 +55,13 @@ mod workers;
 
 pub use fees::FollowUpFee;
 pub use submissions::{genesis, refusal};
+pub use workers::ownership_payload;
 
 /// The log target of this pallet.
 pub const LOG_TARGET: &str = "runtime::inference";
 
-// The macros expand to code that the lints above would flag.
-#[allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+// Macros expand to `expect`.
+#[expect(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -108,13 +101,17 @@ pub mod pallet {
 		type Models: ModelRegistry<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
 		type Randomness: BlockRandomness;
-		/// What submissions' weight and length would cost as transactions.
+		/// What submissions would cost as transactions.
 		type FollowUpFee: FollowUpFee<BalanceOf<Self>>;
 		/// Who receives the protocol's share.
 		type ProtocolPayee: Get<Self::AccountId>;
 		/// The account that keeps payouts that could not be made.
 		#[pallet::constant]
 		type PotId: Get<PalletId>;
+		/// What an open request's place in state costs for each block. Not returned, so that nobody
+		/// can keep all places taken for the price of the requests' transactions.
+		#[pallet::constant]
+		type RentPerBlock: Get<BalanceOf<Self>>;
 		/// The protocol's share of royalty and asks.
 		#[pallet::constant]
 		type ProtocolShare: Get<Perbill>;
@@ -154,6 +151,9 @@ pub mod pallet {
 		/// Blocks after which a changed ask takes effect.
 		#[pallet::constant]
 		type AskDelay: Get<BlockNumberFor<Self>>;
+		/// Blocks after which an offer whose node has not reported gives way to another worker's.
+		#[pallet::constant]
+		type OfferTimeout: Get<BlockNumberFor<Self>>;
 		/// Blocks for which a leaving worker's bond stays.
 		#[pallet::constant]
 		type UnbondDelay: Get<BlockNumberFor<Self>>;
@@ -217,38 +217,44 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	// A request id is a hash that commits to an account's nonce: it cannot be ground cheaply.
+	// A request id is a hash, but its requester chooses the salt in it.
 	/// Open requests.
 	#[pallet::storage]
-	pub type Requests<T: Config> = StorageMap<_, Identity, RequestId, Request<T>>;
+	pub type Requests<T: Config> = StorageMap<_, Blake2_128Concat, RequestId, Request<T>>;
 
 	// As for `Requests`.
 	/// Who may still be drawn for an open request: frozen at the request.
 	#[pallet::storage]
-	pub type Candidates<T: Config> =
-		StorageMap<_, Identity, RequestId, BoundedVec<Candidate<T>, T::MaxWorkersPerModel>, ValueQuery>;
+	pub type Candidates<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		RequestId,
+		BoundedVec<Candidate<T>, T::MaxWorkersPerModel>,
+		ValueQuery,
+	>;
 
 	// As for `Workers` and `Requests`.
 	/// The open requests that a worker is assigned to: what its node has to do.
 	#[pallet::storage]
 	pub type WorkerRequests<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, RequestId, ()>;
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, RequestId, ()>;
 
 	// As for `Requests`.
 	/// Revealed outputs, until the request closes.
 	#[pallet::storage]
 	pub type Reveals<T: Config> =
-		StorageDoubleMap<_, Identity, RequestId, Blake2_128Concat, T::AccountId, OutputOf<T>>;
+		StorageDoubleMap<_, Blake2_128Concat, RequestId, Blake2_128Concat, T::AccountId, OutputOf<T>>;
 
 	// As for `Requests`.
 	/// Closed requests.
 	#[pallet::storage]
-	pub type Receipts<T: Config> = StorageMap<_, Identity, RequestId, Receipt<T>>;
+	pub type Receipts<T: Config> = StorageMap<_, Blake2_128Concat, RequestId, Receipt<T>>;
 
 	// As for `Requests`.
 	/// The outputs of paid requests, for [`Config::Retention`] blocks.
 	#[pallet::storage]
-	pub type Outputs<T: Config> = StorageMap<_, Identity, RequestId, BoundedVec<u8, T::MaxInlineOutput>>;
+	pub type Outputs<T: Config> =
+		StorageMap<_, Blake2_128Concat, RequestId, BoundedVec<u8, T::MaxInlineOutput>>;
 
 	// Block numbers are the chain's own.
 	/// What must move on at the end of a block.
@@ -367,6 +373,8 @@ pub mod pallet {
 		NotWorker,
 		/// The key signs for another worker.
 		KeyTaken,
+		/// The proof is not the key's signature over this owner.
+		InvalidProof,
 		/// The bond is below the least.
 		BondTooLow,
 		/// The concurrency is zero or above the limit.
@@ -383,7 +391,7 @@ pub mod pallet {
 		NotServing,
 		/// The worker serves as many versions as it may.
 		MaxServicesExceeded,
-		/// As many workers serve the version as may.
+		/// As many workers serve the version as may, none of them with a smaller bond.
 		MaxWorkersExceeded,
 		/// A worker needs at least one block and at most the longest deadline.
 		InvalidMinBlocks,
@@ -400,7 +408,7 @@ pub mod pallet {
 		RequestExists,
 		/// Too few workers serve the version within the deadline.
 		NotEnoughWorkers,
-		/// Too few workers do it for the maximum fee.
+		/// Too few workers do it for the maximum fee less the rent until the deadline.
 		MaxFeeTooLow,
 		/// As many requests are open as may be.
 		MaxOpenRequestsExceeded,
@@ -453,22 +461,24 @@ pub mod pallet {
 		/// ## Dispatch Origin
 		/// Signed, by the owner: a cold account. Its fees go there.
 		/// ## Details
-		/// `inference_key` is the hot key in the keystore of the worker's node; `concurrency` is
-		/// how many requests it takes at once.
+		/// `inference_key` is the hot key in the keystore of the worker's node; `proof` is its
+		/// signature over [`ownership_payload`], so that nobody can have another's node work for
+		/// them; `concurrency` is how many requests it computes at once.
 		/// ## Errors
-		/// `AlreadyJoined`, `KeyTaken`, `BondTooLow`, `InvalidConcurrency`, or that the bond
-		/// cannot be held.
+		/// `AlreadyJoined`, `KeyTaken`, `InvalidProof`, `BondTooLow`, `InvalidConcurrency`, or
+		/// that the bond cannot be held.
 		/// ## Events
 		/// `WorkerJoined`.
 		#[pallet::call_index(0)]
 		pub fn join(
 			origin: OriginFor<T>,
 			inference_key: InferenceKey,
+			proof: InferenceSignature,
 			#[pallet::compact] bond: BalanceOf<T>,
 			concurrency: u32,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			workers::do_join::<T>(who, inference_key, bond, concurrency)
+			workers::do_join::<T>(who, inference_key, proof, bond, concurrency)
 		}
 
 		/// Adds to the bond.
@@ -488,15 +498,19 @@ pub mod pallet {
 		/// Replaces the hot key.
 		///
 		/// ## Dispatch Origin
-		/// Signed, by the worker's owner.
+		/// Signed, by the worker's owner; `proof` as in `join`.
 		/// ## Errors
-		/// `NotWorker`, `KeyTaken`.
+		/// `NotWorker`, `KeyTaken`, `InvalidProof`.
 		/// ## Events
 		/// `InferenceKeyChanged`.
 		#[pallet::call_index(2)]
-		pub fn set_inference_key(origin: OriginFor<T>, key: InferenceKey) -> DispatchResult {
+		pub fn set_inference_key(
+			origin: OriginFor<T>,
+			key: InferenceKey,
+			proof: InferenceSignature,
+		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			workers::do_set_key::<T>(who, key)
+			workers::do_set_key::<T>(who, key, proof)
 		}
 
 		/// Sets how many requests the worker takes at once.
@@ -519,17 +533,16 @@ pub mod pallet {
 		/// Signed, by the worker's owner.
 		/// ## Details
 		/// Requests are assigned once the worker's node has run the version's golden vectors and
-		/// reported so. `min_blocks` is what it needs at least from assignment to answer.
+		/// reported so, in a later block. `min_blocks` is what it needs at least from assignment to
+		/// answer. A version that has all its workers takes one more in place of an offer that was
+		/// never confirmed, or else of the worker with the smallest bond, should it be smaller.
 		/// ## Errors
 		/// `NotWorker`, `WrongStatus` when leaving, `InvalidMinBlocks`, `ModelNotCallable`,
 		/// `AlreadyServing`, `MaxServicesExceeded`, `MaxWorkersExceeded`.
 		/// ## Events
-		/// `ServiceOffered`.
+		/// `ServiceOffered`; `ServiceStopped` for a worker that gave way.
 		#[pallet::call_index(4)]
-		// The node's report is prepaid.
-		#[pallet::weight(T::WeightInfo::serve()
-			.saturating_add(T::WeightInfo::submit_service())
-			.saturating_add(T::WeightInfo::authorize_submit(1, 0)))]
+		#[pallet::weight(workers::serve_weight::<T>())]
 		pub fn serve(
 			origin: OriginFor<T>,
 			model: ModelId,
@@ -690,6 +703,7 @@ pub mod pallet {
 		/// ## Events
 		/// `WorkerLate`, `RevealsOpened`, `Paid`, `Refunded`, as it falls.
 		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::settle().max(T::WeightInfo::agenda_expire()))]
 		pub fn settle(origin: OriginFor<T>, request: RequestId) -> DispatchResult {
 			ensure_signed(origin)?;
 			progress::do_settle::<T>(request)

@@ -1,4 +1,5 @@
 //! A runtime of system, balances, the registry and this pallet, with keys for its workers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use alloc::{sync::Arc, vec, vec::Vec};
 use codec::Encode;
@@ -104,10 +105,12 @@ impl pallet_model_registry::Config for Test {
 	type MaxGoldenBytes = ConstU64<1_000>;
 	type MaxInputBytes = ConstU32<4096>;
 	type MaxOutputBytes = ConstU32<512>;
+	type RoyaltyDelay = ConstU64<10>;
 }
 
 parameter_types! {
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
+	pub static Rent: Balance = 0;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
@@ -122,7 +125,7 @@ impl BlockRandomness for BlockVrf {
 
 pub struct FlatFee;
 impl FollowUpFee<Balance> for FlatFee {
-	fn fee(_: Weight, _: u32) -> Balance {
+	fn fee(_: u32, _: Weight, _: u32) -> Balance {
 		FLAT
 	}
 }
@@ -148,6 +151,8 @@ impl pallet_inference::Config for Test {
 	type MaxAgendaPerBlock = ConstU32<4>;
 	type MaxOpenRequests = ConstU32<16>;
 	type AskDelay = ConstU64<10>;
+	type OfferTimeout = ConstU64<30>;
+	type RentPerBlock = Rent;
 	type UnbondDelay = ConstU64<50>;
 	type MaxDeadline = ConstU64<100>;
 	type AnswerSlack = ConstU64<2>;
@@ -189,6 +194,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(0xfe));
 		Vrf::set(Some([7; 32]));
+		Rent::set(0);
 	});
 	ext
 }
@@ -279,23 +285,44 @@ pub fn key(worker: AccountId) -> InferenceKey {
 }
 
 pub fn join(worker: AccountId) {
-	Inference::join(RuntimeOrigin::signed(worker), key(worker), BOND, 2).unwrap();
+	Inference::join(RuntimeOrigin::signed(worker), key(worker), proof(worker, worker), BOND, 2).unwrap();
 }
 
-/// Joins a worker that is ready to serve the model.
-pub fn serve(worker: AccountId, model: ModelId, ask: Balance) {
+/// The signature by which that worker's key agrees to work for an owner.
+pub fn proof(worker: AccountId, owner: AccountId) -> InferenceSignature {
+	pair(worker).sign(crate::ownership_payload::<Test>(&owner).as_bytes())
+}
+
+/// Joins a worker where need be, and offers the model.
+pub fn offer(worker: AccountId, model: ModelId, ask: Balance) {
 	if crate::Workers::<Test>::get(worker).is_none() {
 		join(worker);
 	}
 	Inference::serve(RuntimeOrigin::signed(worker), model, 0, ask, 2).unwrap();
-	let offered_at = System::block_number();
+}
+
+/// Reports that the golden vectors of what was offered at that block have passed.
+pub fn confirm(worker: AccountId, model: ModelId, offered_at: u64) {
 	submit(worker, vec![Item::Service { model, version: 0, offered_at, result: Ok(()) }]).unwrap();
+}
+
+/// Joins a worker that is ready to serve the model, in the next block.
+pub fn serve(worker: AccountId, model: ModelId, ask: Balance) {
+	serve_all(worker..worker + 1, model, ask);
+}
+
+/// The same for several workers at once.
+pub fn serve_all(workers: core::ops::Range<AccountId>, model: ModelId, ask: Balance) {
+	let offered_at = System::block_number();
+	workers.clone().for_each(|worker| offer(worker, model, ask));
+	next_block();
+	workers.for_each(|worker| confirm(worker, model, offered_at));
 }
 
 /// A model with `count` workers that serve it.
 pub fn market(count: u64) -> ModelId {
 	let model = publish();
-	(WORKER..WORKER + count).for_each(|worker| serve(worker, model, ASK));
+	serve_all(WORKER..WORKER + count, model, ASK);
 	model
 }
 

@@ -98,17 +98,26 @@ impl<T: Config> Session<T> {
 			items.extend(self.check_service(model, version));
 		}
 		for batch in batches::<T>(items) {
-			self.submit(key, batch);
+			if !self.submit(key, batch.clone()) && batch.len() > 1 {
+				// One item that the pool refuses must not keep the others.
+				for item in batch {
+					self.submit(key, BoundedVec::truncate_from(alloc::vec![item]));
+				}
+			}
 		}
 	}
 
-	/// What to submit for an assigned request, if anything is ready.
+	/// What to submit for an assigned request, if anything is ready and still in time: the block to
+	/// come is the first that can take it.
 	fn serve_request(&mut self, id: RequestId) -> Option<Item<T>> {
 		let request = Requests::<T>::get(id)?;
+		let next = BlockNumberFor::<T>::from(self.now.saturating_add(1));
 		let assignment =
 			request.phase.assignments().iter().find(|assignment| assignment.worker == self.worker)?.clone();
 		let attempt = assignment.attempt;
 		let item = match (&request.phase, assignment.progress) {
+			(_, Progress::Pending { due }) if due < next => return None,
+			(Phase::Revealing { by, .. }, _) if *by < next => return None,
 			(Phase::Answering(_), Progress::Pending { due }) => match self.compute(&request, due)? {
 				Ok(output) => Item::Answer { request: id, attempt, output },
 				Err(reason) => Item::Decline { request: id, attempt, reason },
@@ -177,16 +186,29 @@ impl<T: Config> Session<T> {
 	) -> Option<Result<OutputOf<T>, JobError>> {
 		let order = &request.order;
 		let model = T::Models::fetchable(&order.model, order.version)?;
-		let left: u32 = due.saturating_sub(self.now.into()).unique_saturated_into();
+		// Rounds after this one whose submissions can still be included in time.
+		let rounds: u32 = due.saturating_sub(self.now.saturating_add(1).into()).unique_saturated_into();
 		let job = Job {
 			key: JobKey { model: model.artifact.hash, work: Work::Infer { input: order.input_root } },
 			model,
 			source: Some(order.source),
-			deadline_ms: T::BlockTime::get().saturating_mul(u64::from(left.max(1))),
+			// With room for empty slots; every round that still wants it extends it.
+			deadline_ms: T::BlockTime::get().saturating_mul(u64::from(rounds.saturating_add(2))),
 		};
-		Some(match self.poll(job)? {
-			Ok(tensors) => OutputOf::<T>::try_from(tensors.encode()).map_err(|_| JobError::SignatureMismatch),
-			Err(reason) => Err(reason),
+		let key = job.key;
+		Some(match self.poll(job) {
+			// Too late for another round: to decline costs nothing, silence the ask.
+			None if rounds == 0 => Err(JobError::TimedOut),
+			None => return None,
+			// Blocks came slower than foreseen: there is time for another try.
+			Some(Err(JobError::TimedOut)) if rounds > 0 => {
+				let _ = inference_engine::forget(key);
+				return None;
+			},
+			Some(Ok(tensors)) => {
+				OutputOf::<T>::try_from(tensors.encode()).map_err(|_| JobError::SignatureMismatch)
+			},
+			Some(Err(reason)) => Err(reason),
 		})
 	}
 
@@ -216,7 +238,10 @@ impl<T: Config> Session<T> {
 		let key = job.key;
 		self.memory.want_job(key, self.now);
 		let status = match inference_engine::poll(key) {
-			Ok(JobStatus::Unknown) => inference_engine::submit(job).map(|()| JobStatus::Pending),
+			// A pending job gets the later deadline.
+			Ok(JobStatus::Unknown | JobStatus::Pending) => {
+				inference_engine::submit(job).map(|()| JobStatus::Pending)
+			},
 			other => other,
 		};
 		match status {
@@ -237,23 +262,25 @@ impl<T: Config> Session<T> {
 		})
 	}
 
-	fn submit(&mut self, key: &InferenceKey, items: BoundedVec<Item<T>, T::MaxItems>) {
+	/// Whether the pool took the items.
+	fn submit(&mut self, key: &InferenceKey, items: BoundedVec<Item<T>, T::MaxItems>) -> bool {
 		let subjects: Vec<_> = items.iter().map(|item| sent_subject::<T>(item, &self.worker)).collect();
 		let submission = Submission { worker: self.worker.clone(), items };
-		let Some(payload) = submission.signing_payload(submissions::genesis::<T>()) else { return };
-		let Some(signature) = key.sign(&payload) else { return };
+		let Some(payload) = submission.signing_payload(submissions::genesis::<T>()) else { return false };
+		let Some(signature) = key.sign(&payload) else { return false };
 		let call = Call::<T>::submit { submission, signature };
 		let transaction =
 			<T as CreateAuthorizedTransaction<Call<T>>>::create_authorized_transaction(call.into());
-		match SubmitTransaction::<T, Call<T>>::submit_transaction(transaction) {
-			Ok(()) => {
-				let now = self.now;
-				self.memory.sent.retain(|(sent, _)| !subjects.contains(sent));
-				self.memory.sent.extend(subjects.into_iter().map(|subject| (subject, now)));
-			},
+		let taken = SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).is_ok();
+		if taken {
+			let now = self.now;
+			self.memory.sent.retain(|(sent, _)| !subjects.contains(sent));
+			self.memory.sent.extend(subjects.into_iter().map(|subject| (subject, now)));
+		} else {
 			// The pool has it already, or state has moved on: the next block tells.
-			Err(()) => log::debug!(target: LOG_TARGET, "the pool refused a submission"),
+			log::debug!(target: LOG_TARGET, "the pool refused a submission");
 		}
+		taken
 	}
 }
 

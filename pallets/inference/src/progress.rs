@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Pauses, in blocks, between draws of a request that finds everyone busy; the last one repeats.
-const BACKOFF: [u32; 4] = [1, 2, 4, 8];
+/// Should all places be taken by requests that wait, the agenda still keeps up.
+const BACKOFF: [u32; 6] = [1, 2, 4, 8, 16, 32];
 
 /// Workers that may be drawn beyond the redundancy: what the request prepays is bounded.
 pub const MAX_REPLACEMENTS: u8 = 3;
@@ -67,20 +68,20 @@ fn is_late<T: Config>(assignment: &Assignment<T>, ended: BlockNumberFor<T>) -> b
 
 /// Takes the request from workers that were silent through the end of block `ended`.
 fn expire<T: Config>(id: RequestId, request: &mut Request<T>, ended: BlockNumberFor<T>) {
-	let escrow = request.escrow;
 	let (Phase::Answering(assignments) | Phase::Committing(assignments)) = &mut request.phase else { return };
 	let mut late = alloc::vec::Vec::new();
 	assignments.retain(|assignment| {
 		let is_late = is_late(assignment, ended);
 		if is_late {
-			late.push((assignment.worker.clone(), assignment.ask));
+			late.push(assignment.clone());
 		}
 		!is_late
 	});
-	for (worker, ask) in late {
+	for part in late {
 		request.setback = RefundReason::Late;
+		assignment::release::<T>(&id, request, &part);
+		let Assignment { worker, ask, .. } = part;
 		let penalty = workers::burn_bond::<T>(&worker, ask);
-		assignment::release::<T>(&id, &worker, escrow);
 		Pallet::<T>::deposit_event(Event::WorkerLate { request: id, worker, penalty });
 	}
 }
@@ -166,7 +167,8 @@ fn fill<T: Config>(
 			let [.., longest] = BACKOFF;
 			let pause = BACKOFF.get(usize::from(request.waits)).copied().unwrap_or(longest);
 			request.waits = request.waits.saturating_add(1);
-			Next::Wait(working(request, assignments), now.saturating_add(pause.into()))
+			let until = now.saturating_add(pause.into()).min(request.order.deadline.max(soon));
+			Next::Wait(working(request, assignments), until)
 		},
 		Draw::Exhausted => Next::Refund(working(request, assignments), request.setback),
 	}

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 use codec::DecodeAll;
-use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	referee::NamedTensor,
@@ -10,12 +9,16 @@ use freehold_primitives::{
 	tensors_root, ModelId, ModelRegistry, RequestId, VersionIndex,
 };
 use sp_core::{crypto::ByteArray, H256};
+use sp_runtime::traits::{CheckedAdd, One, Saturating};
 
 use crate::{
-	fees, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome, Outputs, Pallet, Phase,
-	Progress, Readiness, Receipts, Requests, Services, WorkerRequests, WorkerServices, Workers,
-	MAX_REDUNDANCY,
+	fees, requests::blocks_needed, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome,
+	Outputs, Pallet, Phase, Progress, Readiness, Receipts, Requests, Services, WorkerRequests,
+	WorkerServices, Workers, MAX_REDUNDANCY,
 };
+
+/// Open requests that a worker's page lists.
+const MAX_LISTED: usize = 256;
 
 /// The encoded tensors with this root that a call carries, be they inputs or outputs.
 pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
@@ -55,31 +58,35 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// What a call would cost; `None` when fewer workers than the redundancy serve the version.
+	/// What a call with this deadline would cost; `None` when fewer workers than the redundancy
+	/// would qualify, were they free.
 	pub fn estimate_fee(
 		model: ModelId,
 		version: VersionIndex,
 		redundancy: u8,
+		deadline: BlockNumberFor<T>,
 	) -> Option<FeeEstimate<BalanceOf<T>>> {
 		if !(1..=MAX_REDUNDANCY).contains(&redundancy) {
 			return None;
 		}
 		let terms = T::Models::terms(&model, version)?;
 		let flat = fees::flat::<T>(&terms.signature, redundancy);
-		let mut asks: Vec<_> = Self::services(model, version)
+		let total = |ask| fees::total::<T>(terms.royalty, ask, redundancy, flat);
+		let needed = |blocks| blocks_needed::<T>(blocks, redundancy).saturating_add(One::one());
+		let mut totals: Vec<_> = Self::services(model, version)
 			.into_iter()
-			.filter(|service| {
-				service.ready
-					&& Workers::<T>::get(&service.worker)
-						.is_some_and(|worker| worker.status == WorkerStatus::Active)
+			.filter(|service| service.ready && needed(service.min_blocks) <= deadline)
+			.filter_map(|service| {
+				let worker = Workers::<T>::get(&service.worker)?;
+				let total = total(service.ask)?;
+				(worker.status == WorkerStatus::Active && total <= worker.bond).then_some(total)
 			})
-			.map(|service| service.ask)
 			.collect();
-		asks.sort();
-		let total = |ask: &BalanceOf<T>| fees::total::<T>(terms.royalty, *ask, redundancy, flat);
-		let least = asks.get(usize::from(redundancy).saturating_sub(1)).and_then(total)?;
-		let most = asks.last().and_then(total)?;
-		Some(FeeEstimate { royalty: terms.royalty, flat, least, most, workers: asks.len() as u32 })
+		totals.sort();
+		let rent = fees::rent::<T>(deadline);
+		let least = totals.get(usize::from(redundancy).saturating_sub(1))?.checked_add(&rent)?;
+		let most = totals.last()?.checked_add(&rent)?;
+		Some(FeeEstimate { royalty: terms.royalty, flat, rent, least, most, workers: totals.len() as u32 })
 	}
 
 	/// A request, open or closed.
@@ -108,9 +115,7 @@ impl<T: Config> Pallet<T> {
 			bond: worker.bond,
 			committed: worker.committed,
 			concurrency: worker.concurrency,
-			open: WorkerRequests::<T>::iter_key_prefix(owner)
-				.take(T::MaxConcurrency::get() as usize)
-				.collect(),
+			open: WorkerRequests::<T>::iter_key_prefix(owner).take(MAX_LISTED).collect(),
 			status: worker.status,
 			services: WorkerServices::<T>::get(owner).into_inner(),
 			claimable: Claimable::<T>::get(owner),

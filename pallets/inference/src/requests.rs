@@ -1,7 +1,7 @@
 //! Making a request, and taking it back.
 
 use alloc::vec::Vec;
-use codec::{DecodeAll, Encode};
+use codec::{Compact, Decode, DecodeAll, Encode};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, Get},
@@ -9,12 +9,15 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
-	job::InputSource, offchain::tensors_key, referee::NamedTensor, request::RefundReason, tensors_root,
-	ModelRegistry, RequestId, Terms,
+	job::InputSource,
+	offchain::tensors_key,
+	referee::NamedTensor,
+	request::{RefundReason, WorkerStatus},
+	tensors_root, ModelRegistry, RequestId, Terms,
 };
 use sp_core::H256;
 use sp_runtime::{
-	traits::{One, Saturating, UniqueSaturatedInto, Zero},
+	traits::{CheckedAdd, One, Saturating, UniqueSaturatedInto, Zero},
 	BoundedVec, DispatchError, DispatchResult,
 };
 
@@ -89,10 +92,20 @@ fn check_inputs<T: Config>(
 	terms: &Terms<BalanceOf<T>>,
 	inputs: &BoundedVec<u8, T::MaxInputBytes>,
 ) -> Result<H256, DispatchError> {
-	let tensors =
-		Vec::<NamedTensor>::decode_all(&mut inputs.as_slice()).map_err(|_| Error::<T>::InvalidInputs)?;
+	let tensors = decode_tensors(inputs, terms.signature.inputs.len()).ok_or(Error::<T>::InvalidInputs)?;
 	ensure!(terms.signature.admits_inputs(&tensors), Error::<T>::InvalidInputs);
 	Ok(tensors_root(&tensors))
+}
+
+/// Decodes tensors that must be so many. The count is looked at first: a megabyte of empty tensors
+/// would take hundreds of thousands of allocations.
+pub fn decode_tensors(mut bytes: &[u8], count: usize) -> Option<Vec<NamedTensor>> {
+	let encoded = bytes;
+	let Compact(declared) = Compact::<u32>::decode(&mut bytes).ok()?;
+	if declared as usize != count {
+		return None;
+	}
+	Vec::decode_all(&mut &*encoded).ok()
 }
 
 // Commits to the artifact as well as to the version's number: on another fork the number could
@@ -113,14 +126,16 @@ fn request_id<T: Config>(
 	.into()
 }
 
-/// The workers that qualify now: those that serve the version, cover the escrow with their bond,
-/// ask no more than the maximum allows, and need no more blocks than the deadline leaves.
+/// The workers that qualify now: those that serve the version, cover the price with their bond,
+/// ask no more than the maximum leaves beside the rent, and need no more blocks than the deadline
+/// leaves.
 fn candidates<T: Config>(
 	params: &RequestParams<T>,
 	terms: &Terms<BalanceOf<T>>,
 	flat: BalanceOf<T>,
 ) -> Result<BoundedVec<Candidate<T>, T::MaxWorkersPerModel>, DispatchError> {
 	let now = frame_system::Pallet::<T>::block_number();
+	let rent = fees::rent::<T>(params.deadline);
 	let mut dear = 0u32;
 	let mut candidates = BoundedVec::new();
 	for service in Services::<T>::get((params.model, params.version)) {
@@ -130,14 +145,12 @@ fn candidates<T: Config>(
 			continue;
 		}
 		let Some(worker) = Workers::<T>::get(&service.worker) else { continue };
-		if worker.status != freehold_primitives::request::WorkerStatus::Active || worker.bond < params.max_fee
-		{
+		let ask = service.ask.at(now);
+		let total = fees::total::<T>(terms.royalty, ask, params.redundancy, flat);
+		if worker.status != WorkerStatus::Active || total.is_some_and(|total| worker.bond < total) {
 			continue;
 		}
-		let ask = service.ask.at(now);
-		let affordable = fees::total::<T>(terms.royalty, ask, params.redundancy, flat)
-			.is_some_and(|total| total <= params.max_fee);
-		if !affordable {
+		if total.and_then(|total| total.checked_add(&rent)).is_none_or(|most| most > params.max_fee) {
 			dear = dear.saturating_add(1);
 			continue;
 		}
@@ -158,7 +171,7 @@ fn candidates<T: Config>(
 
 /// Blocks from assignment within which a worker that needs `min_blocks` can end a request.
 pub fn blocks_needed<T: Config>(min_blocks: u32, redundancy: u8) -> BlockNumberFor<T> {
-	let compute = BlockNumberFor::<T>::from(min_blocks);
+	let compute = BlockNumberFor::<T>::from(min_blocks).saturating_add(T::AnswerSlack::get());
 	if redundancy > 1 {
 		compute.saturating_add(T::RevealWindow::get())
 	} else {

@@ -117,13 +117,18 @@ fn purse<T: Config>(request: &Request<T>) -> Purse<T> {
 	Purse { requester: request.order.requester.clone(), left: request.escrow }
 }
 
-/// Ends a request without an answer. The flat minimum stays with the protocol when submissions
-/// were taken.
+/// For the blocks that the request has been open.
+fn rent<T: Config>(request: &Request<T>) -> BalanceOf<T> {
+	let now = frame_system::Pallet::<T>::block_number();
+	fees::rent::<T>(now.saturating_sub(request.order.requested_at))
+}
+
+/// Ends a request without an answer. The rent stays with the protocol, and the flat minimum when
+/// submissions were taken.
 pub fn refund<T: Config>(id: RequestId, request: Request<T>, reason: RefundReason) {
 	let mut purse = purse(&request);
-	if request.served {
-		purse.pay(&T::ProtocolPayee::get(), request.flat);
-	}
+	let flat = if request.served { request.flat } else { Zero::zero() };
+	purse.pay(&T::ProtocolPayee::get(), flat.saturating_add(rent(&request)));
 	refund_rest::<T>(id, request, reason, purse);
 }
 
@@ -174,7 +179,7 @@ pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Ass
 			for Answer { worker, ask, .. } in &answers {
 				purse.pay(worker, ask.checked_div(&two).unwrap_or_default());
 			}
-			purse.pay(&T::ProtocolPayee::get(), request.flat);
+			purse.pay(&T::ProtocolPayee::get(), request.flat.saturating_add(rent(&request)));
 			refund_rest::<T>(id, request, RefundReason::NoAgreement, purse);
 		},
 	}
@@ -201,7 +206,7 @@ pub fn pay<T: Config>(
 	};
 	// Candidates were admitted for covering this with the dearest asks: it cannot overflow.
 	let share = fees::protocol::<T>(royalty, workers, request.flat).unwrap_or(request.flat);
-	let protocol = purse.pay(&T::ProtocolPayee::get(), share);
+	let protocol = purse.pay(&T::ProtocolPayee::get(), share.saturating_add(rent(&request)));
 	let refund = purse.release();
 	T::Models::note_call(&model, version, royalty);
 	let settlement =
@@ -224,7 +229,7 @@ fn keep_output<T: Config>(id: RequestId, root: H256, output: &[u8]) {
 
 fn close<T: Config>(id: RequestId, request: Request<T>, outcome: Outcome<BalanceOf<T>>) {
 	for assignment in request.phase.assignments() {
-		assignment::release::<T>(&id, &assignment.worker, request.escrow);
+		assignment::release::<T>(&id, &request, assignment);
 		Reveals::<T>::remove(id, &assignment.worker);
 	}
 	agenda::unschedule::<T>(&id, request.agenda_at);

@@ -8,6 +8,7 @@ use frame_support::{
 		InvalidTransaction, TransactionSource, TransactionValidityError, TransactionValidityWithRefund,
 		ValidTransaction,
 	},
+	traits::Get,
 	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -20,13 +21,14 @@ use freehold_primitives::{
 };
 use sp_core::H256;
 use sp_runtime::{
-	traits::{Saturating, UniqueSaturatedInto, Zero},
+	traits::{One, Saturating, UniqueSaturatedInto, Zero},
 	RuntimeAppPublic,
 };
 
 use crate::{
-	assignment, progress, quorum, settlement, workers, AccountIdOf, Assignment, Config, Event, Item,
-	OutputOf, Pallet, Phase, Progress, Request, Requests, Reveals, Submission, WeightInfo, Workers,
+	assignment, progress, quorum, requests::decode_tensors, settlement, workers, AccountIdOf, Assignment,
+	Config, Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests, Reveals, Submission,
+	WeightInfo, Workers,
 };
 
 /// Why a submission is refused by the pool, as the code of `InvalidTransaction::Custom`.
@@ -48,6 +50,8 @@ pub mod refusal {
 	pub const WRONG_OPENING: u8 = 7;
 	/// No such offer waits for a report.
 	pub const NOT_OFFERED: u8 = 8;
+	/// It carries more bytes of output than one answer may.
+	pub const OVERSIZED: u8 = 9;
 }
 
 /// What of an item is signed: the phase, what it is about, and the root of what it carries.
@@ -116,10 +120,15 @@ pub fn weight<T: Config>(submission: &Submission<T>) -> Weight {
 			Item::Answer { output, .. } => T::WeightInfo::submit_answer(output.len() as u32),
 			Item::Commit { .. } => T::WeightInfo::submit_commit(),
 			Item::Reveal { output, .. } => T::WeightInfo::submit_reveal(output.len() as u32),
-			Item::Decline { .. } => T::WeightInfo::submit_decline(),
+			Item::Decline { .. } => decline_weight::<T>(),
 			Item::Service { .. } => T::WeightInfo::submit_service(),
 		})
 	})
+}
+
+/// The last decline closes the request, as `cancel` does.
+pub fn decline_weight<T: Config>() -> Weight {
+	T::WeightInfo::submit_decline().max(T::WeightInfo::cancel())
 }
 
 fn refuse<R>(code: u8) -> Result<R, TransactionValidityError> {
@@ -134,6 +143,9 @@ pub fn authorize<T: Config>(
 ) -> TransactionValidityWithRefund {
 	if submission.items.is_empty() {
 		return refuse(refusal::EMPTY);
+	}
+	if submission.output_len() > T::MaxOutputBytes::get() {
+		return refuse(refusal::OVERSIZED);
 	}
 	let mut subjects = BTreeSet::new();
 	if !submission.items.iter().all(|item| subjects.insert(item.subject())) {
@@ -161,10 +173,13 @@ fn signed<T: Config>(submission: &Submission<T>, key: &InferenceKey, signature: 
 	submission.signing_payload(genesis::<T>()).is_some_and(|payload| key.verify(&payload, signature))
 }
 
-/// Whether the chain waits for an item, and for how many blocks more.
+/// Whether the chain waits for an item, and for how many blocks it may still be included.
 fn check<T: Config>(who: &AccountIdOf<T>, item: &Item<T>) -> Result<u64, TransactionValidityError> {
 	let now = frame_system::Pallet::<T>::block_number();
-	let left = |until: BlockNumberFor<T>| -> u64 { until.saturating_sub(now).unique_saturated_into() };
+	// This block counts: the pool drops what has lived its longevity before the block that follows.
+	let left = |until: BlockNumberFor<T>| -> u64 {
+		until.saturating_add(One::one()).saturating_sub(now).unique_saturated_into()
+	};
 	if let Item::Service { model, version, offered_at, .. } = item {
 		return match workers::is_offered::<T>(who, (*model, *version), *offered_at) {
 			true => Ok(u64::MAX),
@@ -213,7 +228,7 @@ fn check_output<T: Config>(
 	if signature.encoded_output_len().is_none_or(|most| output.len() as u64 > most) {
 		return Err(invalid());
 	}
-	let tensors = Vec::<NamedTensor>::decode_all(&mut output.as_slice()).map_err(|_| invalid())?;
+	let tensors = decode_tensors(output, signature.outputs.len()).ok_or_else(invalid)?;
 	match signature.admits_outputs(&tensors) {
 		true => Ok(tensors_root(&tensors)),
 		false => Err(invalid()),
@@ -270,8 +285,12 @@ fn move_on<T: Config>(
 ) {
 	let Some(mut request) = Requests::<T>::get(id) else { return };
 	let Some(assignment) = find(&mut request, attempt, worker) else { return };
+	let was_computing = matches!(assignment.progress, Progress::Pending { .. });
 	assignment.progress = progress;
 	request.served = true;
+	if was_computing {
+		assignment::computed::<T>(worker);
+	}
 	Pallet::<T>::deposit_event(event());
 	progress::after_submission::<T>(id, request);
 }
@@ -288,10 +307,10 @@ fn reveal<T: Config>(id: RequestId, attempt: u32, worker: &AccountIdOf<T>, outpu
 
 fn decline<T: Config>(id: RequestId, attempt: u32, worker: &AccountIdOf<T>, reason: JobError) {
 	let Some(mut request) = Requests::<T>::get(id) else { return };
-	let escrow = request.escrow;
+	let Some(part) = find(&mut request, attempt, worker).cloned() else { return };
 	let (Phase::Answering(assignments) | Phase::Committing(assignments)) = &mut request.phase else { return };
 	assignments.retain(|assignment| assignment.worker != *worker || assignment.attempt != attempt);
-	assignment::release::<T>(&id, worker, escrow);
+	assignment::release::<T>(&id, &request, &part);
 	request.setback = RefundReason::Declined;
 	request.served = true;
 	Pallet::<T>::deposit_event(Event::Declined { request: id, worker: worker.clone(), reason });

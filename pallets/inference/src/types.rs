@@ -34,9 +34,9 @@ pub struct Worker<T: Config> {
 	pub bond: BalanceOf<T>,
 	/// The part of the bond that covers open assignments.
 	pub committed: BalanceOf<T>,
-	/// The most requests it takes at once.
+	/// The most requests it computes at once.
 	pub concurrency: u32,
-	/// The requests it has now.
+	/// The requests it computes now: what it has committed to counts no more.
 	pub open: u32,
 	pub status: WorkerStatus<BlockNumberFor<T>>,
 }

@@ -32,6 +32,7 @@ pub trait WeightInfo {
 	fn submit_service() -> Weight;
 	fn agenda_base() -> Weight;
 	fn agenda_draw() -> Weight;
+	fn agenda_expire() -> Weight;
 	fn agenda_tally() -> Weight;
 	fn shrink_block() -> Weight;
 	fn shrink_output() -> Weight;
@@ -157,6 +158,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn agenda_draw() -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(75))
+			.saturating_add(T::DbWeight::get().writes(35))
+	}
+	fn agenda_expire() -> Weight {
 		Weight::from_parts(2_000_000_000, 0)
 			.saturating_add(T::DbWeight::get().reads(75))
 			.saturating_add(T::DbWeight::get().writes(35))
@@ -295,6 +301,11 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 	fn agenda_draw() -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(75))
+			.saturating_add(ParityDbWeight::get().writes(35))
+	}
+	fn agenda_expire() -> Weight {
 		Weight::from_parts(2_000_000_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(75))
 			.saturating_add(ParityDbWeight::get().writes(35))

@@ -1,25 +1,32 @@
 //! Workers: bond, key, services, leaving.
 
+use codec::Decode;
 use frame_support::{
+	dispatch::DispatchClass,
 	ensure,
 	traits::{
 		fungible::{InspectHold, MutateHold},
 		tokens::{Fortitude, Precision},
 		Get,
 	},
+	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
-	crypto::InferenceKey, job::JobError, request::WorkerStatus, ModelId, ModelRegistry, VersionIndex,
+	crypto::{self, InferenceKey, InferenceSignature},
+	job::JobError,
+	request::WorkerStatus,
+	ModelId, ModelRegistry, VersionIndex,
 };
+use sp_core::H256;
 use sp_runtime::{
 	traits::{CheckedAdd, Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchError, DispatchResult, RuntimeAppPublic,
 };
 
 use crate::{
-	AccountIdOf, Ask, BalanceOf, Config, Error, Event, HoldReason, Pallet, Readiness, Service, Services,
-	Worker, WorkerOf, WorkerServices, Workers,
+	submissions, AccountIdOf, Ask, BalanceOf, Config, Error, Event, HoldReason, Pallet, Readiness, Service,
+	Services, WeightInfo, Worker, WorkerOf, WorkerRequests, WorkerServices, Workers,
 };
 
 type VersionId = (ModelId, VersionIndex);
@@ -44,16 +51,33 @@ fn check_concurrency<T: Config>(concurrency: u32) -> DispatchResult {
 	Ok(())
 }
 
+/// [`crypto::ownership_payload`] on this chain.
+pub fn ownership_payload<T: Config>(owner: &AccountIdOf<T>) -> H256 {
+	let genesis = submissions::genesis::<T>();
+	crypto::ownership_payload(H256::decode(&mut genesis.as_ref()).unwrap_or_default(), owner)
+}
+
+fn check_key<T: Config>(
+	who: &AccountIdOf<T>,
+	key: &InferenceKey,
+	proof: &InferenceSignature,
+) -> DispatchResult {
+	ensure!(!WorkerOf::<T>::contains_key(key), Error::<T>::KeyTaken);
+	ensure!(key.verify(&ownership_payload::<T>(who), proof), Error::<T>::InvalidProof);
+	Ok(())
+}
+
 pub fn do_join<T: Config>(
 	who: AccountIdOf<T>,
 	key: InferenceKey,
+	proof: InferenceSignature,
 	bond: BalanceOf<T>,
 	concurrency: u32,
 ) -> DispatchResult {
 	ensure!(!Workers::<T>::contains_key(&who), Error::<T>::AlreadyJoined);
-	ensure!(!WorkerOf::<T>::contains_key(&key), Error::<T>::KeyTaken);
 	ensure!(bond >= T::MinBond::get(), Error::<T>::BondTooLow);
 	check_concurrency::<T>(concurrency)?;
+	check_key::<T>(&who, &key, &proof)?;
 	T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
 	WorkerOf::<T>::insert(&key, &who);
 	Workers::<T>::insert(
@@ -75,9 +99,13 @@ pub fn do_bond_extra<T: Config>(who: AccountIdOf<T>, amount: BalanceOf<T>) -> Di
 	Ok(())
 }
 
-pub fn do_set_key<T: Config>(who: AccountIdOf<T>, key: InferenceKey) -> DispatchResult {
+pub fn do_set_key<T: Config>(
+	who: AccountIdOf<T>,
+	key: InferenceKey,
+	proof: InferenceSignature,
+) -> DispatchResult {
 	mutate_worker::<T, _>(&who, |worker| {
-		ensure!(!WorkerOf::<T>::contains_key(&key), Error::<T>::KeyTaken);
+		check_key::<T>(&who, &key, &proof)?;
 		WorkerOf::<T>::remove(&worker.key);
 		WorkerOf::<T>::insert(&key, &who);
 		worker.key = key.clone();
@@ -118,10 +146,43 @@ pub fn do_serve<T: Config>(
 		min_blocks,
 		readiness: Readiness::Offered { at: now::<T>() },
 	};
-	Services::<T>::try_mutate(id, |services| services.try_push(service))
-		.map_err(|_| Error::<T>::MaxWorkersExceeded)?;
+	Services::<T>::try_mutate(id, |services| -> DispatchResult {
+		if services.is_full() {
+			let (index, other) = weakest::<T>(services, worker.bond).ok_or(Error::<T>::MaxWorkersExceeded)?;
+			services.remove(index);
+			forget_served::<T>(&other, id);
+			Pallet::<T>::deposit_event(Event::ServiceStopped { worker: other, model: id.0, version: id.1 });
+		}
+		services.try_push(service).map_err(|_| Error::<T>::MaxWorkersExceeded.into())
+	})?;
 	Pallet::<T>::deposit_event(Event::ServiceOffered { worker: who, model: id.0, version: id.1 });
 	Ok(())
+}
+
+/// Whose place a newcomer with this bond takes: one of those whose node has not reported in time,
+/// or else of the worker with the smallest bond, should it be smaller.
+fn weakest<T: Config>(services: &[Service<T>], bond: BalanceOf<T>) -> Option<(usize, AccountIdOf<T>)> {
+	let bonds = services.iter().enumerate().map(|(index, service)| {
+		let timed_out = matches!(service.readiness, Readiness::Offered { at }
+			if at.saturating_add(T::OfferTimeout::get()) < now::<T>());
+		let bond = match timed_out {
+			true => None,
+			false => Some(Workers::<T>::get(&service.worker).map(|worker| worker.bond).unwrap_or_default()),
+		};
+		(bond, index, &service.worker)
+	});
+	let (least, index, worker) = bonds.min_by_key(|(bond, index, _)| (*bond, *index))?;
+	least.is_none_or(|least| least < bond).then(|| (index, worker.clone()))
+}
+
+/// The weight of an offer, its node's report prepaid.
+pub fn serve_weight<T: Config>() -> Weight {
+	T::WeightInfo::serve()
+		.saturating_add(T::WeightInfo::submit_service())
+		.saturating_add(T::WeightInfo::authorize_submit(1, 0))
+		.saturating_add(
+			<T as frame_system::Config>::BlockWeights::get().get(DispatchClass::Normal).base_extrinsic,
+		)
 }
 
 pub fn do_set_ask<T: Config>(who: AccountIdOf<T>, id: VersionId, ask: BalanceOf<T>) -> DispatchResult {
@@ -145,6 +206,10 @@ pub fn do_stop_serving<T: Config>(who: AccountIdOf<T>, id: VersionId) -> Dispatc
 
 fn remove_service<T: Config>(who: &AccountIdOf<T>, id: VersionId) {
 	drop_offer::<T>(who, id);
+	forget_served::<T>(who, id);
+}
+
+fn forget_served<T: Config>(who: &AccountIdOf<T>, id: VersionId) {
 	WorkerServices::<T>::mutate_exists(who, |slot| {
 		if let Some(served) = slot {
 			served.retain(|other| *other != id);
@@ -166,11 +231,12 @@ fn drop_offer<T: Config>(who: &AccountIdOf<T>, id: VersionId) {
 	});
 }
 
-/// Whether the worker's offer of that block still waits for its node's report.
+/// Whether the worker's offer of that block still waits for its node's report. Never in the block
+/// of the offer: to stop serving and to offer again must not be a way to change an ask at once.
 pub fn is_offered<T: Config>(who: &AccountIdOf<T>, id: VersionId, offered_at: BlockNumberFor<T>) -> bool {
-	Services::<T>::get(id)
-		.iter()
-		.any(|service| service.worker == *who && service.readiness == Readiness::Offered { at: offered_at })
+	let waits = Readiness::Offered { at: offered_at };
+	offered_at < now::<T>()
+		&& Services::<T>::get(id).iter().any(|service| service.worker == *who && service.readiness == waits)
 }
 
 /// Takes a node's report on its golden vectors.
@@ -216,7 +282,8 @@ pub fn do_leave<T: Config>(who: AccountIdOf<T>) -> DispatchResult {
 	let until = now::<T>().saturating_add(T::UnbondDelay::get());
 	mutate_worker::<T, _>(&who, |worker| {
 		ensure!(!is_leaving(worker), Error::<T>::WrongStatus);
-		ensure!(worker.open == 0, Error::<T>::RequestsOpen);
+		let open = WorkerRequests::<T>::iter_key_prefix(&who).next();
+		ensure!(open.is_none(), Error::<T>::RequestsOpen);
 		worker.status = WorkerStatus::Unbonding { until };
 		Ok(())
 	})?;

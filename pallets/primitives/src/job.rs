@@ -96,7 +96,7 @@ pub enum HostError {
 /// A node's engine, as the host functions see it. No method waits.
 #[cfg(feature = "std")]
 pub trait InferenceEngine: Send + Sync {
-	/// Takes a job on; a job it already knows is left as it is.
+	/// Takes a job on; one that it has already gets the later of the two deadlines.
 	fn submit(&self, job: Job) -> Result<(), HostError>;
 	/// How far the job is.
 	fn poll(&self, key: JobKey) -> JobStatus;

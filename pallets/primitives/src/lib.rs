@@ -1,5 +1,6 @@
 //! Types and traits that Freehold's pallets and node share. Pallets meet through nothing else.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 extern crate alloc;
 

@@ -147,6 +147,9 @@ pub trait ModelRegistry<AccountId, Balance> {
 	/// An answered call has paid its royalty.
 	fn note_call(model: &ModelId, version: VersionIndex, royalty: Balance);
 
+	/// The answered calls of a version, and the royalties that they paid.
+	fn earnings(model: &ModelId, version: VersionIndex) -> (u64, Balance);
+
 	/// A callable version with an input tensor `x` of that many `u8` and an output tensor `y` of
 	/// that many bytes of `f32`, compared within a tolerance of 1; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
@@ -171,11 +174,11 @@ pub struct Fetchable {
 }
 
 /// Inputs with the outputs that a worker's machine must give for them before it may serve.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 pub struct GoldenVectors(pub Vec<GoldenVector>);
 
 /// One input and its output.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 pub struct GoldenVector {
 	pub inputs: Vec<NamedTensor>,
 	pub outputs: Vec<NamedTensor>,

@@ -7,9 +7,9 @@ use freehold_referee::Tolerance;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// A model with its versions, oldest first.
+/// A model with its versions, oldest first. Block numbers are the runtime's unless told otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct ModelInfo<AccountId, Balance> {
+pub struct ModelInfo<AccountId, Balance, BlockNumber = u32> {
 	pub id: ModelId,
 	/// Who holds the title.
 	pub holder: AccountId,
@@ -19,6 +19,8 @@ pub struct ModelInfo<AccountId, Balance> {
 	pub description: Vec<u8>,
 	/// For each answered call, to the title holder.
 	pub royalty: Balance,
+	/// The royalty that replaces it, and the block from which that holds.
+	pub next_royalty: Option<(Balance, BlockNumber)>,
 	/// Takes no new calls.
 	pub retired: bool,
 	/// To whom the title is offered.

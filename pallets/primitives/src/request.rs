@@ -35,11 +35,14 @@ pub struct FeeEstimate<Balance> {
 	pub royalty: Balance,
 	/// The flat part of the protocol's share, which prepays the answers' place in blocks.
 	pub flat: Balance,
-	/// The whole fee should the cheapest workers be drawn: the least maximum that is accepted.
+	/// To the protocol, should the request stay open until its deadline.
+	pub rent: Balance,
+	/// The whole fee, rent until the deadline included, should the cheapest workers be drawn: the
+	/// least maximum that is accepted.
 	pub least: Balance,
-	/// The whole fee should the dearest workers be drawn: this maximum admits every worker.
+	/// The same should the dearest workers be drawn: this maximum admits every worker.
 	pub most: Balance,
-	/// Workers that serve the version and have room now.
+	/// Workers that could answer in time, busy ones included.
 	pub workers: u32,
 }
 
@@ -109,7 +112,7 @@ pub struct WorkerInfo<Balance, BlockNumber> {
 	/// The part of the bond that covers open assignments.
 	pub committed: Balance,
 	pub concurrency: u32,
-	/// Requests it is assigned to.
+	/// Requests it is assigned to, at most 256 of them.
 	pub open: Vec<RequestId>,
 	pub status: WorkerStatus<BlockNumber>,
 	pub services: Vec<(ModelId, VersionIndex)>,

@@ -2,17 +2,19 @@
 
 use crate::{
 	configs::AuthorVrf,
-	constants::{TreasuryAccount, DAYS, MILLI, SLOT_DURATION, UNIT},
+	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, MILLI, SLOT_DURATION, UNIT},
+	transaction::extension_weight,
 	Balance, Balances, BlockNumber, ModelRegistry, Runtime, RuntimeHoldReason, TransactionPayment,
 };
 use frame_support::{
+	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64},
 	weights::Weight,
 	PalletId,
 };
 use pallet_inference::FollowUpFee;
-use sp_runtime::Perbill;
+use sp_runtime::{FixedPointNumber, Perbill};
 
 /// Bytes of a request's encoded inputs.
 type MaxInputBytes = ConstU32<{ 1024 * 1024 }>;
@@ -31,6 +33,7 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxOutputBytes = MaxOutputBytes;
 	type MaxVersions = ConstU32<64>;
 	type MinClaimAge = ConstU32<5>;
+	type RoyaltyDelay = ConstU32<10>;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
 }
@@ -45,12 +48,20 @@ parameter_types! {
 	pub const MaxDeadline: BlockNumber = DAYS / 2;
 }
 
-/// What a submission would cost as a signed transaction.
+/// What submissions would cost as signed transactions at today's prices.
 pub struct TransactionFee;
 
 impl FollowUpFee<Balance> for TransactionFee {
-	fn fee(weight: Weight, length: u32) -> Balance {
-		TransactionPayment::weight_to_fee(weight).saturating_add(TransactionPayment::length_to_fee(length))
+	fn fee(submissions: u32, weight: Weight, bytes: u32) -> Balance {
+		let base = RuntimeBlockWeights::get()
+			.get(DispatchClass::Normal)
+			.base_extrinsic
+			.saturating_add(extension_weight())
+			.saturating_mul(submissions.into());
+		let for_weight = TransactionPayment::weight_to_fee(weight.saturating_add(base));
+		TransactionPayment::next_fee_multiplier()
+			.saturating_mul_int(for_weight)
+			.saturating_add(TransactionPayment::length_to_fee(bytes))
 	}
 }
 
@@ -73,10 +84,13 @@ impl pallet_inference::Config for Runtime {
 	type MaxWorkersPerModel = ConstU32<64>;
 	type MinBond = ConstU128<{ 10 * UNIT }>;
 	type Models = ModelRegistry;
+	// Longer than a node has for the golden vectors.
+	type OfferTimeout = ConstU32<HOURS>;
 	type PotId = PayoutPot;
 	type ProtocolPayee = TreasuryAccount;
 	type ProtocolShare = ProtocolShare;
 	type Randomness = AuthorVrf;
+	type RentPerBlock = ConstU128<{ MILLI / 5 }>;
 	type Retention = ConstU32<600>;
 	type RevealWindow = ConstU32<10>;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -188,9 +188,10 @@ pub fn publish(who: Sr25519Keyring, royalty: crate::Balance) -> ModelId {
 
 /// Joins a worker that is ready to serve the model.
 pub fn serve(who: Sr25519Keyring, model: ModelId, ask: crate::Balance) {
-	use sp_core::Pair;
+	let payload = pallet_inference::ownership_payload::<Runtime>(&who.to_account_id());
 	let join = pallet_inference::Call::join {
 		inference_key: hot(who).public(),
+		proof: hot(who).sign(payload.as_bytes()),
 		bond: 100 * crate::constants::UNIT,
 		concurrency: 4,
 	};

@@ -2,26 +2,55 @@
 
 use super::{chain::*, externalities};
 use crate::{
-	constants::{treasury_account, EXISTENTIAL_DEPOSIT, UNIT},
-	Balances, Runtime, RuntimeCall, UncheckedExtrinsic,
+	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MILLI, UNIT},
+	Balances, Executive, ModelRegistry, Runtime, RuntimeCall, RuntimeHoldReason, System, TransactionPayment,
+	UncheckedExtrinsic,
 };
-use frame_support::traits::fungible::Inspect;
+use codec::Encode;
+use frame_support::{dispatch::GetDispatchInfo, traits::fungible::Inspect};
+use freehold_inference_host::EngineExt;
 use freehold_primitives::{
-	job::JobError,
+	crypto::INFERENCE,
+	job::{HostError, InferenceEngine, Job, JobError, JobKey, JobStatus},
 	request::{RefundReason, RequestPhase},
-	ModelId, RequestId,
+	ModelId, ModelRegistry as _, RequestId,
 };
-use pallet_inference::{genesis, quorum::commitment, refusal, Item};
+use pallet_inference::{genesis, quorum::commitment, refusal, HoldReason, Item, Requests, Workers};
+use sp_core::offchain::{testing::TestOffchainExt, OffchainDbExt, OffchainWorkerExt};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
+};
+use std::sync::{
+	atomic::{AtomicU32, Ordering::SeqCst},
+	Arc,
 };
 
 const ROYALTY: u128 = UNIT / 100;
 const ASK: u128 = UNIT / 50;
 
+/// Runs a test, then checks the market's invariants, and that nothing is held for nothing.
 fn on_chain(test: impl FnOnce()) {
-	externalities("development").execute_with(test);
+	externalities("development").execute_with(|| {
+		test();
+		check_state();
+	});
+}
+
+fn check_state() {
+	pallet_inference::invariants::check::<Runtime>().unwrap();
+	for (who, holds) in pallet_balances::Holds::<Runtime>::iter() {
+		for hold in holds {
+			let owed = match hold.id {
+				RuntimeHoldReason::Inference(HoldReason::Bond) => Workers::<Runtime>::contains_key(&who),
+				RuntimeHoldReason::Inference(HoldReason::Escrow) => {
+					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
+				},
+				RuntimeHoldReason::ModelRegistry(_) => true,
+			};
+			assert!(owed, "held from {who} for nothing: {hold:?}");
+		}
+	}
 }
 
 fn total(who: Sr25519Keyring) -> u128 {
@@ -159,10 +188,12 @@ fn pool_should_refuse_what_is_replayed_or_stale() {
 		assert!(validate(TransactionSource::External, &transaction).is_ok());
 		empty_blocks(4);
 		assert!(validate(TransactionSource::External, &transaction).is_err());
+		let info = pallet_inference::Pallet::<Runtime>::request_info(late).unwrap();
+		let rent = u128::from(info.closed_at.unwrap() - info.requested_at) * (MILLI / 5);
 		assert_eq!(
-			phase(late),
-			RequestPhase::Refunded { reason: RefundReason::Late, amount: 5 * UNIT },
-			"in full, and without anybody's help"
+			info.phase,
+			RequestPhase::Refunded { reason: RefundReason::Late, amount: 5 * UNIT - rent },
+			"all but the rent, and without anybody's help"
 		);
 	});
 }
@@ -275,5 +306,105 @@ fn request_in_a_utility_batch_should_be_found_in_the_extrinsic() {
 		assert_eq!(crate::queries::tensors_in(&bytes, root(&inputs)), Some(inputs));
 		assert_eq!(crate::queries::tensors_in(&bytes, Default::default()), None);
 		assert_eq!(crate::queries::tensors_in(&[1, 2, 3], Default::default()), None);
+	});
+}
+
+/// Counts who comes.
+#[derive(Default)]
+struct Visitors(AtomicU32);
+
+impl InferenceEngine for Visitors {
+	fn submit(&self, _: Job) -> Result<(), HostError> {
+		self.0.fetch_add(1, SeqCst);
+		Ok(())
+	}
+	fn poll(&self, _: JobKey) -> JobStatus {
+		self.0.fetch_add(1, SeqCst);
+		JobStatus::Unknown
+	}
+	fn forget(&self, _: JobKey) {
+		self.0.fetch_add(1, SeqCst);
+	}
+}
+
+/// Even where an engine is at hand, no block of the main job goes near it; the off-chain worker of
+/// the same runtime does.
+#[test]
+fn engine_should_be_reached_by_the_offchain_worker_and_never_by_a_block() {
+	let engine = Arc::new(Visitors::default());
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	sp_keystore::Keystore::sr25519_generate_new(&keystore, INFERENCE, Some("//Bob//hot")).unwrap();
+	let (offchain, _) = TestOffchainExt::new();
+	let mut externalities = externalities("development");
+	externalities.register_extension(EngineExt(engine.clone()));
+	externalities.register_extension(sp_keystore::KeystoreExt::new(keystore));
+	externalities.register_extension(OffchainDbExt::new(offchain.clone()));
+	externalities.register_extension(OffchainWorkerExt::new(offchain));
+	externalities.execute_with(|| {
+		let model = market(&[Bob]);
+		let paid = request(Charlie, params(model, 1, 0));
+		let (_, attempt) = assigned(paid)[0];
+		good_block(vec![submission(Bob, vec![answer(paid, attempt)])]);
+		let late = request(Charlie, params(model, 1, 1));
+		empty_blocks(10);
+		assert!(matches!(phase(late), RequestPhase::Refunded { .. }));
+		let declined = request(Charlie, params(model, 1, 2));
+		let (_, attempt) = assigned(declined)[0];
+		let decline = Item::Decline { request: declined, attempt, reason: JobError::Crashed };
+		good_block(vec![submission(Bob, vec![decline])]);
+		empty_blocks(2);
+		request(Charlie, params(model, 1, 3));
+		assert_eq!(engine.0.load(SeqCst), 0, "a block has reached the engine");
+
+		let number = System::block_number();
+		let header = crate::Header::new(
+			number,
+			Default::default(),
+			Default::default(),
+			Default::default(),
+			Default::default(),
+		);
+		Executive::offchain_worker(&header);
+		assert!(engine.0.load(SeqCst) > 0, "the off-chain worker has not reached the engine");
+	});
+}
+
+/// What a request prepays is at least what its fee-less transactions would have cost as signed
+/// ones, however many workers it has and however dear blocks are at the time.
+#[test]
+fn flat_minimum_should_cover_every_submission() {
+	on_chain(|| {
+		let model = publish(Alice, ROYALTY);
+		let (signature, _) = ModelRegistry::signature(&model, 0).unwrap();
+		let attempt = u32::MAX;
+		let request = RequestId::repeat_byte(1);
+		let output = output([1.0, 2.0]);
+		let cost = |item: Item<Runtime>| {
+			let transaction = submission(Bob, vec![item]);
+			let length = transaction.encoded_size() as u32;
+			TransactionPayment::compute_fee(length, &transaction.get_dispatch_info(), 0)
+		};
+		for multiplier in [1, 7] {
+			pallet_transaction_payment::NextFeeMultiplier::<Runtime>::put(
+				pallet_transaction_payment::Multiplier::from(multiplier),
+			);
+			let answer = cost(answer(request, attempt));
+			let commit = cost(Item::Commit { request, attempt, commitment: request });
+			let reveal = cost(Item::Reveal {
+				request,
+				attempt,
+				salt: [1; 32],
+				output: output.clone().try_into().unwrap(),
+			});
+			let decline = cost(Item::Decline { request, attempt, reason: JobError::Crashed });
+			for workers in 1..=7u8 {
+				let submissions = match workers {
+					1 => answer,
+					_ => u128::from(workers) * (commit + reveal),
+				};
+				let flat = pallet_inference::fees::flat::<Runtime>(&signature, workers);
+				assert!(flat >= submissions + 3 * decline, "{workers} workers, multiplier {multiplier}");
+			}
+		}
 	});
 }

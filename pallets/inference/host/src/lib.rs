@@ -2,6 +2,7 @@
 //! [`EngineExt`] is registered, which nodes do for off-chain workers alone: block execution gets
 //! [`HostError::Unavailable`], and never imports them.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 extern crate alloc;
 
@@ -23,7 +24,7 @@ sp_externalities::decl_extension! {
 /// The node's inference engine.
 #[runtime_interface]
 pub trait InferenceEngine {
-	/// Takes a job on; a job the engine already knows is left as it is.
+	/// Takes a job on; one that the engine has already gets the later of the two deadlines.
 	fn submit(
 		&mut self,
 		job: PassFatPointerAndDecode<Job>,

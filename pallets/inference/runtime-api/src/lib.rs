@@ -1,5 +1,6 @@
 //! Typed queries for clients of the registry and the inference market.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 extern crate alloc;
 
@@ -27,8 +28,14 @@ sp_api::decl_runtime_apis! {
 		fn models(after: Option<ModelId>, limit: u32) -> Vec<ModelInfo<AccountId, Balance>>;
 		/// Who serves a version.
 		fn services(model: ModelId, version: VersionIndex) -> Vec<ServiceInfo<AccountId, Balance>>;
-		/// What a call would cost; `None` when the version cannot be called, or by fewer workers.
-		fn estimate_fee(model: ModelId, version: VersionIndex, redundancy: u8) -> Option<FeeEstimate<Balance>>;
+		/// What a call with this deadline, in blocks, would cost; `None` when the version cannot be
+		/// called, or by fewer workers.
+		fn estimate_fee(
+			model: ModelId,
+			version: VersionIndex,
+			redundancy: u8,
+			deadline: BlockNumber,
+		) -> Option<FeeEstimate<Balance>>;
 		/// A request, open or closed.
 		fn request(id: RequestId) -> Option<RequestInfo<AccountId, Balance, BlockNumber>>;
 		/// A worker, by its owner.

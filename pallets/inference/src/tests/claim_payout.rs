@@ -8,6 +8,7 @@ use frame_support::{
 fn dust_royalty() -> (Balance, freehold_primitives::RequestId) {
 	let model = publish();
 	ModelRegistry::set_royalty(RuntimeOrigin::signed(PUBLISHER), model, EXISTENTIAL_DEPOSIT - 1).unwrap();
+	run_to(System::block_number() + 10);
 	serve(WORKER, model, ASK);
 	let id = request(model, 1);
 	draw();
@@ -38,10 +39,11 @@ fn deferred_payout_should_be_claimable_once_the_account_can_take_it() {
 	build_and_execute(|| {
 		let model = publish();
 		ModelRegistry::set_royalty(RuntimeOrigin::signed(PUBLISHER), model, 3).unwrap();
+		run_to(System::block_number() + 10);
 		ModelRegistry::offer_title(RuntimeOrigin::signed(PUBLISHER), model, NOBODY).unwrap();
 		// The new holder pays the deposit and is left with nothing free or held but dust.
 		Balances::mint_into(&NOBODY, 1_000).unwrap();
-		ModelRegistry::accept_title(RuntimeOrigin::signed(NOBODY), model).unwrap();
+		ModelRegistry::accept_title(RuntimeOrigin::signed(NOBODY), model, Balance::MAX).unwrap();
 		pallet_model_registry::Models::<Test>::mutate(model, |slot| slot.as_mut().unwrap().holder = 77);
 		serve(WORKER, model, ASK);
 		for salt in 0..2 {
@@ -65,6 +67,7 @@ fn claim_should_fail_and_lose_nothing_while_the_account_cannot_take_it() {
 	build_and_execute(|| {
 		let model = market(1);
 		ModelRegistry::set_royalty(RuntimeOrigin::signed(PUBLISHER), model, 3).unwrap();
+		run_to(System::block_number() + 10);
 		pallet_model_registry::Models::<Test>::mutate(model, |slot| slot.as_mut().unwrap().holder = 77);
 		let id = request(model, 1);
 		draw();

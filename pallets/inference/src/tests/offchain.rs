@@ -9,7 +9,7 @@ use freehold_primitives::{
 	crypto::INFERENCE,
 	job::{HostError, InferenceEngine, Job, JobError, JobKey, JobStatus, Work},
 	referee::NamedTensor,
-	ModelId,
+	ModelId, RequestId,
 };
 use parking_lot::{Mutex, RwLock};
 use sp_core::{
@@ -26,6 +26,8 @@ use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 struct HandEngine {
 	jobs: Mutex<BTreeMap<JobKey, JobStatus>>,
 	submitted: Mutex<Vec<Job>>,
+	/// Deadlines of jobs that it had already.
+	extended: Mutex<Vec<u64>>,
 	forgotten: Mutex<Vec<JobKey>>,
 	full: Mutex<bool>,
 }
@@ -34,6 +36,10 @@ impl InferenceEngine for HandEngine {
 	fn submit(&self, job: Job) -> Result<(), HostError> {
 		if *self.full.lock() {
 			return Err(HostError::QueueFull);
+		}
+		if self.jobs.lock().contains_key(&job.key) {
+			self.extended.lock().push(job.deadline_ms);
+			return Ok(());
 		}
 		self.jobs.lock().insert(job.key, JobStatus::Pending);
 		self.submitted.lock().push(job);
@@ -130,9 +136,11 @@ fn answer_should_be_computed_submitted_and_paid() {
 	assert_eq!(node.engine.submitted.lock().len(), 1);
 	let job = node.engine.submitted.lock()[0].clone();
 	assert_eq!(job.key.model, model);
-	assert_eq!(job.deadline_ms, 9_000, "three blocks are left");
+	assert_eq!(job.deadline_ms, 12_000, "two more rounds, and room for empty slots");
+	node.run(next_block);
 	assert!(node.round().is_empty());
 	assert_eq!(node.engine.submitted.lock().len(), 1, "submitted once");
+	assert_eq!(*node.engine.extended.lock(), [9_000], "the deadline follows the blocks");
 	node.engine.finish(JobStatus::Done(tensors([1.0, 2.0])));
 	let transactions = node.round();
 	assert_eq!(transactions.len(), 1);
@@ -146,10 +154,8 @@ fn answer_should_be_computed_submitted_and_paid() {
 fn lost_transaction_should_be_submitted_again() {
 	let (mut node, model) = node(1);
 	node.run(|| {
-		let mut slow = params(model, 1);
-		slow.deadline = 90;
-		Inference::set_ask(RuntimeOrigin::signed(WORKER), model, 0, ASK).unwrap();
-		request_with(slow);
+		crate::Services::<Test>::mutate((model, 0), |services| services[0].min_blocks = 20);
+		request(model, 1);
 		draw();
 	});
 	node.round();
@@ -183,7 +189,7 @@ fn reported_failure_should_not_meet_the_next_request_for_the_same_work() {
 		draw();
 	});
 	node.round();
-	node.engine.finish(JobStatus::Failed(JobError::TimedOut));
+	node.engine.finish(JobStatus::Failed(JobError::Crashed));
 	let transaction = node.round().remove(0);
 	node.include(transaction);
 	node.run(|| run_to(System::block_number() + 1));
@@ -197,6 +203,116 @@ fn reported_failure_should_not_meet_the_next_request_for_the_same_work() {
 	});
 	node.round();
 	assert_eq!(node.engine.submitted.lock().len(), 2, "tried again");
+}
+
+/// Runs the off-chain worker after each block and includes what it submits in the next, until the
+/// request is over; how it ended.
+fn follow(node: &mut Node, id: RequestId) -> Vec<crate::Event<Test>> {
+	for _ in 0..40 {
+		let transactions = node.round();
+		node.run(next_block);
+		for transaction in transactions {
+			node.include(transaction);
+		}
+	}
+	node.run(|| {
+		assert!(Receipts::<Test>::contains_key(id));
+		events()
+	})
+}
+
+#[test]
+fn hanging_job_should_be_declined_before_it_is_late() {
+	let (mut node, model) = node(1);
+	let id = node.run(|| {
+		let id = request(model, 1);
+		draw();
+		id
+	});
+	let events = follow(&mut node, id);
+	assert!(events.contains(&Event::Declined { request: id, worker: WORKER, reason: JobError::TimedOut }));
+	assert!(!events.iter().any(|event| matches!(event, Event::WorkerLate { .. })));
+}
+
+#[test]
+fn job_that_a_full_engine_never_took_should_be_declined_before_it_is_late() {
+	let (mut node, model) = node(1);
+	let id = node.run(|| {
+		let id = request(model, 1);
+		draw();
+		id
+	});
+	*node.engine.full.lock() = true;
+	let events = follow(&mut node, id);
+	assert!(events.contains(&Event::Declined { request: id, worker: WORKER, reason: JobError::TimedOut }));
+	assert!(!events.iter().any(|event| matches!(event, Event::WorkerLate { .. })));
+}
+
+#[test]
+fn job_that_timed_out_early_should_be_tried_again() {
+	let (mut node, model) = node(1);
+	node.run(|| {
+		request(model, 1);
+		draw();
+	});
+	node.round();
+	node.engine.finish(JobStatus::Failed(JobError::TimedOut));
+	assert!(node.round().is_empty(), "blocks are left");
+	node.round();
+	assert_eq!(node.engine.submitted.lock().len(), 2);
+}
+
+#[test]
+fn shortest_deadline_should_leave_a_worker_its_slack() {
+	let (mut node, model) = node(1);
+	let id = node.run(|| {
+		let mut short = params(model, 1);
+		short.deadline = 4;
+		assert!(Inference::request(RuntimeOrigin::signed(REQUESTER), short.clone()).is_err());
+		short.deadline = 5;
+		let id = request_with(short);
+		draw();
+		id
+	});
+	node.round();
+	node.run(next_block);
+	node.run(next_block);
+	node.engine.finish(JobStatus::Done(tensors([1.0, 2.0])));
+	let transaction = node.round().remove(0);
+	node.run(next_block);
+	node.include(transaction);
+	node.run(|| assert!(matches!(Receipts::<Test>::get(id).unwrap().outcome, Outcome::Paid(_))));
+}
+
+#[test]
+fn overdue_assignment_should_not_spoil_a_batch() {
+	let (mut node, model) = node(1);
+	let (late, fresh) = node.run(|| {
+		let late = request(model, 1);
+		draw();
+		let mut params = params(model, 1);
+		params.salt = 1;
+		params.inputs = inputs(2).try_into().unwrap();
+		// The first one's entry was moved on: it is overdue and still there.
+		let due = Requests::<Test>::get(late).unwrap().agenda_at;
+		crate::agenda::unschedule::<Test>(&late, due);
+		let moved = crate::agenda::schedule::<Test>(late, due + 30).unwrap();
+		Requests::<Test>::mutate(late, |slot| slot.as_mut().unwrap().agenda_at = moved);
+		crate::Services::<Test>::mutate((model, 0), |services| services[0].min_blocks = 20);
+		let fresh = request_with(params);
+		run_to(due + 1);
+		assert_eq!(assigned(late).len() + assigned(fresh).len(), 2);
+		(late, fresh)
+	});
+	node.round();
+	node.engine.finish(JobStatus::Done(tensors([1.0, 2.0])));
+	for transaction in node.round() {
+		node.include(transaction);
+	}
+	node.run(|| {
+		assert!(Requests::<Test>::contains_key(late));
+		assert!(matches!(Receipts::<Test>::get(fresh).unwrap().outcome, Outcome::Paid(_)));
+	});
 }
 
 #[test]
@@ -300,6 +416,7 @@ fn offered_service_should_be_checked_and_reported() {
 	let second = node.run(|| {
 		let second = publish_with(b"second", signature());
 		Inference::serve(RuntimeOrigin::signed(WORKER), second, 0, ASK, 2).unwrap();
+		next_block();
 		second
 	});
 	assert!(node.round().is_empty());
@@ -346,6 +463,68 @@ fn request_on_two_forks_should_be_answered_on_both_and_computed_once() {
 		assert_eq!(Balances::balance_on_hold(&HoldReason::Bond.into(), &WORKER), BOND);
 	});
 	assert_eq!(node.engine.submitted.lock().len(), 1, "computed once");
+}
+
+/// The commitment made on one fork is the one that holds on the other: what a worker has sent, it
+/// can open wherever it was included.
+#[test]
+fn commitment_should_be_the_same_on_two_forks() {
+	let (mut node, model) = node(2);
+	node.run(|| {
+		crate::Services::<Test>::mutate((model, 0), |services| {
+			services.iter_mut().for_each(|service| service.min_blocks = 20);
+		});
+	});
+	node.ext.commit_all().unwrap();
+	let common = node.ext.backend.clone();
+	let commits_after = |node: &mut Node, blocks: u64| {
+		node.run(|| {
+			request(model, 2);
+			draw();
+			run_to(System::block_number() + blocks);
+		});
+		let mut transactions = node.round();
+		node.engine.finish(JobStatus::Done(tensors([1.0, 2.0])));
+		transactions.extend(node.round());
+		let commits: Vec<_> = transactions.into_iter().map(|transaction| transaction.function).collect();
+		node.ext.commit_all().unwrap();
+		commits
+	};
+	let first = commits_after(&mut node, 0);
+	assert_eq!(first.len(), 2);
+	node.ext.backend = common;
+	let items = |calls: Vec<RuntimeCall>| -> Vec<Item<Test>> {
+		let mut items: Vec<_> = calls
+			.into_iter()
+			.flat_map(|call| match call {
+				RuntimeCall::Inference(crate::Call::submit { submission, .. }) => {
+					submission.items.into_inner()
+				},
+				_ => panic!("not a submission"),
+			})
+			.collect();
+		items.sort_by_key(Encode::encode);
+		items
+	};
+	// Far enough for what was sent to count as lost.
+	let second = commits_after(&mut node, 5);
+	assert_eq!(items(first), items(second));
+}
+
+#[test]
+fn round_should_leave_the_work_to_one_that_still_runs() {
+	use sp_runtime::offchain::storage_lock::{StorageLock, Time};
+	let (mut node, model) = node(1);
+	node.run(|| {
+		request(model, 1);
+		draw();
+		let mut lock = StorageLock::<Time>::new(b"freehold/worker/lock");
+		let _guard = lock.lock();
+		Inference::offchain_worker(System::block_number());
+	});
+	assert!(node.engine.submitted.lock().is_empty());
+	node.round();
+	assert_eq!(node.engine.submitted.lock().len(), 1);
 }
 
 #[test]

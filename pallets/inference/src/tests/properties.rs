@@ -1,19 +1,20 @@
 //! Whatever is done in whatever order: nothing is stranded, nothing is minted, and what is burned
 //! is late workers' penalties.
 
-use crate::{mock::*, Event, HoldReason, Item, Phase, Requests, Workers};
+use crate::{mock::*, Event, Item, Phase, Requests, Workers};
 use alloc::{vec, vec::Vec};
-use frame_support::traits::fungible::InspectHold;
-use freehold_primitives::job::JobError;
+use freehold_primitives::{job::JobError, RequestId};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
 enum Step {
+	/// As many requests as `batch`, by one of two requesters.
 	Request {
 		redundancy: u8,
 		max_fee: Balance,
 		deadline: u64,
 		salt: u64,
+		batch: u64,
 	},
 	/// Worker does what the chain waits for from it: rightly, wrongly, or not able to.
 	Work {
@@ -51,6 +52,28 @@ enum Step {
 		worker: u64,
 		ask: Balance,
 	},
+	BondExtra {
+		worker: u64,
+		amount: Balance,
+	},
+	SetConcurrency {
+		worker: u64,
+		concurrency: u32,
+	},
+	SetKey {
+		worker: u64,
+		signer: u64,
+	},
+	/// The title goes to an account that has nothing: small royalties wait to be claimed.
+	Holder {
+		holder: AccountId,
+	},
+	ClaimPayout {
+		holder: AccountId,
+	},
+	Rent {
+		amount: Balance,
+	},
 	Vrf {
 		there: bool,
 	},
@@ -62,8 +85,11 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
 	let worker = 0..5u64;
 	prop_oneof![
-		4 => (1..5u8, 50..2_000u64, 1..40u64, 0..u64::MAX)
-			.prop_map(|(redundancy, max_fee, deadline, salt)| Step::Request { redundancy, max_fee, deadline, salt }),
+		4 => (1..5u8, 50..2_000u64, 1..40u64, 0..u64::MAX, 1..4u64).prop_map(
+			|(redundancy, max_fee, deadline, salt, batch)| {
+				Step::Request { redundancy, max_fee, deadline, salt, batch }
+			}
+		),
 		12 => (worker.clone(), 0..10u8).prop_map(|(worker, how)| Step::Work { worker, how }),
 		1 => Just(Step::Cancel),
 		1 => Just(Step::Settle),
@@ -75,10 +101,29 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => worker.clone().prop_map(|worker| Step::Join { worker }),
 		1 => (0..300u64).prop_map(|amount| Step::Royalty { amount }),
 		1 => worker.clone().prop_map(|worker| Step::Stop { worker }),
+		1 => (worker.clone(), 0..3_000u64).prop_map(|(worker, amount)| Step::BondExtra { worker, amount }),
+		1 => (worker.clone(), 0..9u32)
+			.prop_map(|(worker, concurrency)| Step::SetConcurrency { worker, concurrency }),
+		1 => (worker.clone(), 0..2u64).prop_map(|(worker, signer)| Step::SetKey { worker, signer }),
+		1 => prop_oneof![Just(PUBLISHER), Just(REQUESTER), 77..79u64]
+			.prop_map(|holder| Step::Holder { holder }),
+		1 => (77..79u64).prop_map(|holder| Step::ClaimPayout { holder }),
+		1 => (0..4u64).prop_map(|amount| Step::Rent { amount }),
 		2 => (worker, 0..400u64).prop_map(|(worker, ask)| Step::Offer { worker, ask }),
 		1 => any::<bool>().prop_map(|there| Step::Vrf { there }),
 		6 => (1..6u64).prop_map(|count| Step::Blocks { count }),
 	]
+}
+
+/// What a worker holds for the answer of a request with several: one in four is wrong, each in its
+/// own way.
+fn belief(id: RequestId, worker: AccountId) -> [f32; 2] {
+	let draw = u64::from(id.as_bytes()[0]) + worker;
+	if draw.is_multiple_of(4) {
+		[worker as f32, 0.0]
+	} else {
+		[1.0, 2.0]
+	}
 }
 
 fn work(worker: AccountId, how: u8) {
@@ -93,8 +138,8 @@ fn work(worker: AccountId, how: u8) {
 		let _ = match (&request.phase, how) {
 			(_, 9) => submit(worker, vec![Item::Decline { request: id, attempt, reason: JobError::Crashed }]),
 			(Phase::Answering(_), _) => answer(id, worker, values),
-			(Phase::Committing(_), _) => commit(id, worker, [1.0, 2.0]),
-			(Phase::Revealing { .. }, _) => reveal(id, worker, [1.0, 2.0]),
+			(Phase::Committing(_), _) => commit(id, worker, belief(id, worker)),
+			(Phase::Revealing { .. }, _) => reveal(id, worker, belief(id, worker)),
 			(Phase::Requested, _) => Ok(()),
 		};
 	}
@@ -105,10 +150,18 @@ fn take(step: Step, model: freehold_primitives::ModelId) {
 	let first = || Requests::<Test>::iter_keys().next().unwrap_or_default();
 	// Errors are fine: no effect.
 	let _ = frame_support::storage::with_storage_layer(|| match step {
-		Step::Request { redundancy, max_fee, deadline, salt } => {
+		Step::Request { redundancy, max_fee, deadline, salt, batch } => {
 			let mut request = params(model, redundancy);
 			(request.max_fee, request.deadline, request.salt) = (max_fee, deadline, salt);
-			Inference::request(signed(REQUESTER), request)
+			let requester = if salt.is_multiple_of(2) { REQUESTER } else { OTHER };
+			let batch: Vec<_> = (0..batch)
+				.map(|index| {
+					let mut one = request.clone();
+					one.salt = salt.wrapping_add(index);
+					one
+				})
+				.collect();
+			Inference::request_batch(signed(requester), batch.try_into().unwrap())
 		},
 		Step::Work { worker, how } => {
 			work(WORKER + worker, how);
@@ -121,13 +174,36 @@ fn take(step: Step, model: freehold_primitives::ModelId) {
 		Step::Resume { worker } => Inference::resume(signed(WORKER + worker)),
 		Step::Leave { worker } => Inference::leave(signed(WORKER + worker)),
 		Step::Withdraw { worker } => Inference::withdraw_bond(signed(WORKER + worker)),
-		Step::Join { worker } => Inference::join(signed(WORKER + worker), key(WORKER + worker), BOND, 2),
+		Step::Join { worker } => {
+			let worker = WORKER + worker;
+			Inference::join(signed(worker), key(worker), proof(worker, worker), BOND, 2)
+		},
 		Step::Royalty { amount } => ModelRegistry::set_royalty(signed(PUBLISHER), model, amount),
+		Step::BondExtra { worker, amount } => Inference::bond_extra(signed(WORKER + worker), amount),
+		Step::SetConcurrency { worker, concurrency } => {
+			Inference::set_concurrency(signed(WORKER + worker), concurrency)
+		},
+		Step::SetKey { worker, signer } => {
+			let (worker, signer) = (WORKER + worker, WORKER + worker + 1_000 * signer);
+			Inference::set_inference_key(signed(worker), key(signer), proof(signer, worker))
+		},
+		Step::Holder { holder } => {
+			pallet_model_registry::Models::<Test>::mutate(model, |slot| {
+				slot.as_mut().unwrap().holder = holder
+			});
+			Ok(())
+		},
+		Step::ClaimPayout { holder } => Inference::claim_payout(signed(holder)),
+		Step::Rent { amount } => {
+			Rent::set(amount);
+			Ok(())
+		},
 		Step::Stop { worker } => Inference::stop_serving(signed(WORKER + worker), model, 0),
 		Step::Offer { worker, ask } => {
 			let worker = WORKER + worker;
 			Inference::serve(signed(worker), model, 0, ask, 2)?;
 			let offered_at = System::block_number();
+			next_block();
 			let item = Item::Service { model, version: 0, offered_at, result: Ok(()) };
 			submit(worker, vec![item]).map_err(|_| sp_runtime::DispatchError::Other("refused"))
 		},
@@ -167,7 +243,6 @@ proptest! {
 			Vrf::set(Some([5; 32]));
 			run_to(System::block_number() + 120);
 			assert_eq!(Requests::<Test>::iter().count(), 0, "every request ends by itself");
-			assert_eq!(Balances::balance_on_hold(&HoldReason::Escrow.into(), &REQUESTER), 0);
 			assert_eq!(Balances::total_issuance(), issuance - penalties());
 			for worker in WORKER..WORKER + 5 {
 				let _ = Inference::leave(RuntimeOrigin::signed(worker));
@@ -175,8 +250,12 @@ proptest! {
 			run_to(System::block_number() + 51);
 			for worker in WORKER..WORKER + 5 {
 				let _ = Inference::withdraw_bond(RuntimeOrigin::signed(worker));
-				assert_eq!(Balances::balance_on_hold(&HoldReason::Bond.into(), &worker), 0);
 			}
+			let held: Vec<_> = pallet_balances::Holds::<Test>::iter()
+				.flat_map(|(who, holds)| holds.into_iter().map(move |hold| (who, hold)))
+				.filter(|(_, hold)| matches!(hold.id, RuntimeHoldReason::Inference(_)))
+				.collect();
+			assert!(held.is_empty(), "held for nothing: {held:?}");
 			assert_eq!(Workers::<Test>::iter().count(), 0);
 		});
 	}

@@ -11,14 +11,15 @@ fn estimate_should_span_the_cheapest_and_the_dearest() {
 		serve(WORKER, model, 100);
 		serve(101, model, 50);
 		serve(102, model, 200);
-		let estimate = |n| Inference::estimate_fee(model, 0, n);
+		let estimate = |n| Inference::estimate_fee(model, 0, n, 50);
 		assert_eq!(
 			estimate(1),
-			Some(FeeEstimate { royalty: ROYALTY, flat: FLAT, least: 100, most: 252, workers: 3 })
+			Some(FeeEstimate { royalty: ROYALTY, flat: FLAT, rent: 0, least: 100, most: 252, workers: 3 })
 		);
 		assert_eq!(estimate(2).unwrap().least, ROYALTY + 200 + 12);
 		assert_eq!(estimate(4), None);
 		assert_eq!(estimate(0), None);
+		assert_eq!(Inference::estimate_fee(model, 0, 1, 4), None, "too soon for all");
 		// The least maximum is accepted, one less is not.
 		let mut params = params(model, 1);
 		params.max_fee = 100;
@@ -59,7 +60,7 @@ fn worker_info_should_list_what_it_has() {
 		draw();
 		let info = Inference::worker_info(&WORKER).unwrap();
 		assert_eq!((info.open, info.services), (vec![id], vec![(model, 0)]));
-		assert_eq!((info.bond, info.committed), (BOND, MAX_FEE));
+		assert_eq!((info.bond, info.committed), (BOND, ROYALTY + ASK + FLAT));
 		assert_eq!(info.status, WorkerStatus::Active);
 		assert!(Inference::worker_info(&OTHER).is_none());
 	});

@@ -67,10 +67,8 @@ fn request_should_fail_when_input_is_bad() {
 			Error::<Test>::InvalidInputs
 		);
 		assert_noop!(try_request(bad(|p| p.redundancy = 3)), Error::<Test>::NotEnoughWorkers);
-		assert_noop!(try_request(bad(|p| p.deadline = 2)), Error::<Test>::NotEnoughWorkers);
+		assert_noop!(try_request(bad(|p| p.deadline = 4)), Error::<Test>::NotEnoughWorkers);
 		assert_noop!(try_request(bad(|p| p.max_fee = 149)), Error::<Test>::MaxFeeTooLow);
-		// No bond covers it.
-		assert_noop!(try_request(bad(|p| p.max_fee = BOND + 1)), Error::<Test>::NotEnoughWorkers);
 		assert_ok!(try_request(bad(|p| p.max_fee = 150)));
 		assert_noop!(try_request(bad(|p| p.max_fee = 150)), Error::<Test>::RequestExists);
 	});
@@ -151,6 +149,90 @@ fn retired_model_should_end_what_is_in_flight_and_take_nothing_new() {
 		let mut again = params(model, 1);
 		again.salt = 1;
 		assert_noop!(try_request(again), Error::<Test>::ModelNotCallable);
+	});
+}
+
+/// What a worker's bond must cover is the price of the call, whatever maximum the requester names.
+#[test]
+fn bond_should_cover_the_price() {
+	build_and_execute(|| {
+		let model = publish();
+		let price = ROYALTY + ASK + FLAT;
+		Inference::join(RuntimeOrigin::signed(WORKER), key(WORKER), proof(WORKER, WORKER), price, 8).unwrap();
+		serve(WORKER, model, ASK);
+		let mut first = params(model, 1);
+		first.max_fee = 10 * price;
+		let mut second = first.clone();
+		second.salt = 1;
+		let ids = [request_with(first.clone()), request_with(second)];
+		draw();
+		let drawn: Vec<_> = ids.into_iter().filter(|id| assigned(*id).len() == 1).collect();
+		assert_eq!(drawn.len(), 1, "a bond covers one call at a time");
+		assert_ok!(answer(drawn[0], WORKER, [1.0, 2.0]));
+		run_to(System::block_number() + 4);
+		// Late: the bond covers no call any more, and who waits for it is told at once.
+		run_to(System::block_number() + 20);
+		first.salt = 2;
+		assert_noop!(try_request(first), Error::<Test>::NotEnoughWorkers);
+		assert!(Requests::<Test>::iter().next().is_none());
+	});
+}
+
+/// Else all places could be kept taken for the price of the requests' transactions.
+#[test]
+fn place_should_be_rented_by_the_block_however_the_request_ends() {
+	build_and_execute(|| {
+		Rent::set(2);
+		let model = market(1);
+		let mut dear = params(model, 1);
+		dear.max_fee = 150 + 2 * 50 - 1;
+		assert_noop!(try_request(dear.clone()), Error::<Test>::MaxFeeTooLow);
+		dear.max_fee += 1;
+		assert_eq!(Inference::estimate_fee(model, 0, 1, 50).unwrap().least, dear.max_fee);
+
+		let paid = request_with(dear.clone());
+		draw();
+		assert_ok!(answer(paid, WORKER, [1.0, 2.0]));
+		assert_eq!(free(REQUESTER), FUNDS - 150 - 2 * 2, "two blocks");
+
+		dear.salt = 1;
+		let cancelled = request_with(dear.clone());
+		next_block();
+		assert_ok!(Inference::cancel(RuntimeOrigin::signed(REQUESTER), cancelled));
+		assert_eq!(free(REQUESTER), FUNDS - 150 - 2 * 3, "one more");
+
+		dear.salt = 2;
+		request_with(dear);
+		let before = (free(REQUESTER), free(TREASURY));
+		let asked = System::block_number();
+		while Requests::<Test>::iter().next().is_some() {
+			next_block();
+		}
+		// The entry was served at the end of the block before this one.
+		let rent = 2 * (System::block_number() - 1 - asked);
+		assert_eq!(free(TREASURY), before.1 + rent);
+		assert_eq!(free(REQUESTER), before.0 + 250 - rent, "nobody answered: the rest is back");
+	});
+}
+
+/// Whoever has committed has nothing left to compute: a slow member of the same request must not
+/// keep its place.
+#[test]
+fn committed_worker_should_be_free_for_other_requests() {
+	build_and_execute(|| {
+		let model = market(2);
+		for worker in [WORKER, 101] {
+			Inference::set_concurrency(RuntimeOrigin::signed(worker), 1).unwrap();
+		}
+		let both = request(model, 2);
+		draw();
+		assert_ok!(commit(both, WORKER, [1.0, 2.0]));
+		assert_noop!(Inference::leave(RuntimeOrigin::signed(WORKER)), Error::<Test>::RequestsOpen);
+		let mut single = params(model, 1);
+		single.salt = 1;
+		let single = request_with(single);
+		draw();
+		assert_eq!(assigned(single)[0].0, WORKER);
 	});
 }
 

@@ -47,6 +47,24 @@ fn settle_should_leave_the_draw_to_the_agenda() {
 }
 
 #[test]
+fn settle_should_take_a_request_from_workers_that_never_committed() {
+	build_and_execute(|| {
+		let model = market(3);
+		let id = request(model, 3);
+		draw();
+		let workers = assigned(id);
+		assert_ok!(commit(id, workers[0].0, [1.0, 2.0]));
+		let due = Requests::<Test>::get(id).unwrap().agenda_at;
+		skip_to(due + 1);
+		assert_ok!(Inference::settle(RuntimeOrigin::signed(OTHER), id));
+		for (worker, _) in &workers[1..] {
+			assert!(events().contains(&Event::WorkerLate { request: id, worker: *worker, penalty: ASK }));
+		}
+		assert_eq!(assigned(id), [workers[0]], "who has committed stays");
+	});
+}
+
+#[test]
 fn settle_should_count_overdue_reveals() {
 	build_and_execute(|| {
 		let model = market(2);

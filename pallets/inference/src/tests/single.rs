@@ -1,8 +1,14 @@
 //! Requests with one worker.
 
-use crate::{mock::*, Event, Outcome, Outputs, Phase, Receipts, Requests, Workers};
-use frame_support::assert_ok;
-use freehold_primitives::request::{RefundReason, Settlement};
+use crate::{mock::*, ClosedAt, Event, Item, Outcome, Outputs, Phase, Receipts, Requests, Workers};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame_support::{assert_ok, BoundedVec};
+use freehold_primitives::{
+	offchain::tensors_key,
+	referee::{ElementType, NamedTensor, Tensor},
+	request::{RefundReason, Settlement},
+};
 use sp_runtime::Perbill;
 
 fn outcome(id: freehold_primitives::RequestId) -> Outcome<Balance> {
@@ -19,7 +25,7 @@ fn request_should_be_assigned_in_the_next_block_and_paid_by_its_answer() {
 		next_block();
 		let Phase::Answering(_) = Requests::<Test>::get(id).unwrap().phase else { panic!("not assigned") };
 		let worker = Workers::<Test>::get(WORKER).unwrap();
-		assert_eq!((worker.open, worker.committed), (1, MAX_FEE));
+		assert_eq!((worker.open, worker.committed), (1, ROYALTY + ASK + FLAT), "the price, not the maximum");
 
 		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
 		let settlement = Settlement {
@@ -62,7 +68,7 @@ fn royalty_should_follow_the_title() {
 		let model = market(1);
 		let id = request(model, 1);
 		ModelRegistry::offer_title(RuntimeOrigin::signed(PUBLISHER), model, OTHER).unwrap();
-		ModelRegistry::accept_title(RuntimeOrigin::signed(OTHER), model).unwrap();
+		ModelRegistry::accept_title(RuntimeOrigin::signed(OTHER), model, Balance::MAX).unwrap();
 		let before = total(OTHER);
 		// The price is that of the request, whatever the new holder asks.
 		ModelRegistry::set_royalty(RuntimeOrigin::signed(OTHER), model, 5_000).unwrap();
@@ -212,8 +218,6 @@ fn busy_workers_should_be_waited_for() {
 	});
 }
 
-use alloc::vec::Vec;
-
 #[test]
 fn bond_should_weigh_in_the_draw() {
 	build_and_execute(|| {
@@ -266,12 +270,73 @@ fn requester_that_is_also_worker_and_owner_should_pay_only_the_protocol() {
 	build_and_execute(|| {
 		let model = market(1);
 		ModelRegistry::offer_title(RuntimeOrigin::signed(PUBLISHER), model, WORKER).unwrap();
-		ModelRegistry::accept_title(RuntimeOrigin::signed(WORKER), model).unwrap();
+		ModelRegistry::accept_title(RuntimeOrigin::signed(WORKER), model, Balance::MAX).unwrap();
 		let before = total(WORKER);
 		Inference::request(RuntimeOrigin::signed(WORKER), params(model, 1)).unwrap();
 		let id = Requests::<Test>::iter_keys().next().unwrap();
 		draw();
 		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
 		assert_eq!(total(WORKER), before - FLAT);
+	});
+}
+
+/// A model whose outputs are that many floats, with one worker.
+fn market_of(floats: u32) -> freehold_primitives::ModelId {
+	let mut wide = signature();
+	wide.outputs = vec![spec("y", ElementType::Float32, &[floats])].try_into().unwrap();
+	let model = publish_with(b"wide", wide);
+	serve(WORKER, model, ASK);
+	model
+}
+
+fn wide_output(floats: u32) -> Vec<u8> {
+	let tensor = Tensor::new(ElementType::Float32, vec![floats], vec![0; floats as usize * 4]).unwrap();
+	vec![NamedTensor { name: b"y".to_vec(), tensor }].encode()
+}
+
+fn answer_with(id: freehold_primitives::RequestId, output: Vec<u8>) {
+	let attempt = attempt_of(id, WORKER);
+	let output = output.try_into().unwrap();
+	assert_ok!(submit(WORKER, vec![Item::Answer { request: id, attempt, output }]));
+}
+
+#[test]
+fn outputs_should_go_to_the_offchain_database_and_large_ones_nowhere_else() {
+	let mut ext = new_test_ext();
+	let (small, large) = ([1.0, 2.0], wide_output(80));
+	ext.execute_with(|| {
+		let model = market(1);
+		let id = request(model, 1);
+		draw();
+		assert_ok!(answer(id, WORKER, small));
+		assert!(Outputs::<Test>::contains_key(id));
+
+		let model = market_of(80);
+		let id = request(model, 1);
+		draw();
+		answer_with(id, large.clone());
+		assert!(matches!(outcome(id), Outcome::Paid(_)));
+		assert!(!Outputs::<Test>::contains_key(id), "more than state keeps");
+		check_state();
+	});
+	ext.persist_offchain_overlay();
+	let database = ext.offchain_db();
+	for output in [output(small), large] {
+		let key = ext.execute_with(|| tensors_key(&root_of(&output)));
+		assert_eq!(database.get(&key), Some(output));
+	}
+}
+
+#[test]
+fn block_that_closes_more_than_it_lists_should_keep_outputs_off_chain_only() {
+	build_and_execute(|| {
+		let model = market(1);
+		let id = request(model, 1);
+		draw();
+		let full = vec![freehold_primitives::RequestId::zero(); 1024];
+		ClosedAt::<Test>::insert(System::block_number(), BoundedVec::truncate_from(full));
+		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
+		assert!(matches!(outcome(id), Outcome::Paid(_)));
+		assert!(!Outputs::<Test>::contains_key(id));
 	});
 }

@@ -1,6 +1,6 @@
 //! What the pool refuses.
 
-use crate::{mock::*, refusal, Call, Error, Item, Submission};
+use crate::{mock::*, refusal, Call, Error, Item, Requests, Submission};
 use alloc::vec;
 use codec::Encode;
 use frame_support::{assert_err, assert_noop, assert_ok, traits::Authorize};
@@ -35,7 +35,10 @@ fn authorisation_should_describe_a_valid_answer() {
 		let (submission, signature) = submission(worker, vec![item(id, attempt)]);
 		let validity = authorize(submission, signature).unwrap();
 		assert_eq!(validity.provides.len(), 1);
-		assert_eq!(validity.longevity, 3, "till it is due");
+		// The pool counts from the block before, and drops what has lived that long before the
+		// block that follows: it must live until the block in which it is due has been made.
+		let due = Requests::<Test>::get(id).unwrap().agenda_at;
+		assert_eq!(validity.longevity, due + 1 - System::block_number());
 		assert!(validity.propagate);
 	});
 }
@@ -93,6 +96,21 @@ fn empty_and_duplicate_items_should_be_refused() {
 		assert_err!(submit(worker, vec![]), refused(refusal::EMPTY));
 		let decline = Item::Decline { request: id, attempt, reason: JobError::Crashed };
 		assert_err!(submit(worker, vec![item(id, attempt), decline]), refused(refusal::DUPLICATE));
+	});
+}
+
+#[test]
+fn more_output_than_one_answer_may_have_should_be_refused_before_state_is_read() {
+	build_and_execute(|| {
+		let items = (0..3)
+			.map(|n| Item::Answer {
+				request: H256::repeat_byte(n),
+				attempt: 0,
+				output: vec![0; 200].try_into().unwrap(),
+			})
+			.collect();
+		let (submission, signature) = submission(OTHER, items);
+		assert_err!(authorize(submission, signature), refused(refusal::OVERSIZED));
 	});
 }
 
