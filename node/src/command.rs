@@ -105,7 +105,9 @@ where
 		// These commands report to nobody.
 		config.prometheus_config = None::<PrometheusConfig>;
 		let database = config.database.clone();
-		let (parts, task_manager): (Parts, TaskManager) = service::parts(&config)?;
+		let (parts, mut task_manager): (Parts, TaskManager) = service::parts(&config)?;
+		// Longer than the command: their tasks are to end with the task manager, not by themselves.
+		task_manager.keep_alive((parts.pool.clone(), parts.consensus.babe_worker.clone()));
 		Ok((run(parts, database), task_manager))
 	})
 }
@@ -121,8 +123,10 @@ fn revert_consensus(
 	Ok(())
 }
 
-/// There is one kind of database, whatever is asked for.
+/// There is one kind of database, whatever is asked for. Whoever executes blocks keeps the inputs
+/// and outputs that they carry: requests reach workers that way.
 fn parity_db(mut config: Configuration) -> Configuration {
+	config.offchain_worker.indexing_enabled = true;
 	if let DatabaseSource::Auto { paritydb_path, .. } = &config.database {
 		config.database = DatabaseSource::ParityDb { path: paritydb_path.clone() };
 	}

@@ -130,12 +130,12 @@ fn model_should_be_fetched_and_run_once() {
 	assert!(model.signature.admits_outputs(&scores));
 	// Known: answered from what is kept.
 	assert_eq!(outputs(bench.run(&model, work)), scores);
-	assert_eq!(bench.inference.status().answered, 1);
+	assert_eq!(bench.inference.status().engine.answered, 1);
 	let key = JobKey { model: model.artifact.hash, work };
 	bench.inference.forget(key);
 	assert_eq!(bench.inference.poll(key), JobStatus::Unknown);
 	assert_eq!(outputs(bench.run(&model, work)), scores);
-	assert_eq!(bench.inference.status().answered, 2);
+	assert_eq!(bench.inference.status().engine.answered, 2);
 }
 
 #[test]

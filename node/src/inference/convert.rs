@@ -7,7 +7,7 @@ use freehold_primitives::{job::JobError, model};
 pub fn engine_error(error: &EngineError) -> JobError {
 	match error {
 		EngineError::TimedOut => JobError::TimedOut,
-		EngineError::ModelUnavailable(_) => JobError::ModelUnavailable,
+		EngineError::ModelUnavailable(_) | EngineError::HashMismatch => JobError::ModelUnavailable,
 		EngineError::ModelRejected(_) | EngineError::LoadFailed(_) | EngineError::TensorsTooLarge { .. } => {
 			JobError::ModelRejected
 		},
@@ -28,7 +28,9 @@ pub fn engine_error(error: &EngineError) -> JobError {
 pub fn golden_error(error: &GoldenError) -> JobError {
 	match error {
 		GoldenError::Engine(error) => engine_error(error),
-		GoldenError::BadCase { .. } | GoldenError::Mismatch { .. } => JobError::GoldenMismatch,
+		GoldenError::BadCase { .. } | GoldenError::TooManyCases { .. } | GoldenError::Mismatch { .. } => {
+			JobError::GoldenMismatch
+		},
 	}
 }
 
@@ -37,9 +39,11 @@ pub fn store_error(error: &StoreError) -> JobError {
 	match error {
 		StoreError::Empty | StoreError::NoLocator | StoreError::Unavailable(_) => JobError::ModelUnavailable,
 		StoreError::TimedOut => JobError::TimedOut,
-		StoreError::Io { .. } | StoreError::Quota { .. } | StoreError::Missing | StoreError::Corrupt => {
-			JobError::Internal
-		},
+		StoreError::Io { .. }
+		| StoreError::Quota { .. }
+		| StoreError::Missing
+		| StoreError::Corrupt
+		| StoreError::Cancelled => JobError::Internal,
 	}
 }
 

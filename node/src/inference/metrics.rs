@@ -1,8 +1,8 @@
 //! What Prometheus is told of the engine's work.
 
-use freehold_engine::{Hash, Observer, Outcome};
+use freehold_engine::{Hash, Observer, Outcome, Spent};
 use parking_lot::Mutex;
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
 use substrate_prometheus_endpoint::{
 	register, CounterVec, Gauge, GaugeVec, HistogramOpts, HistogramVec, Opts, PrometheusError, Registry, U64,
 };
@@ -18,6 +18,7 @@ pub struct Metrics {
 	running: GaugeVec<U64>,
 	jobs: CounterVec<U64>,
 	seconds: HistogramVec,
+	load_seconds: HistogramVec,
 	labels: Mutex<HashSet<Hash>>,
 }
 
@@ -40,13 +41,15 @@ impl Metrics {
 				)?,
 				registry,
 			)?,
-			seconds: register(
-				HistogramVec::new(
-					HistogramOpts::new("freehold_engine_inference_seconds", "How long jobs ran, by model")
-						.buckets(vec![0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0]),
-					model,
-				)?,
+			seconds: seconds(
 				registry,
+				"freehold_engine_inference_seconds",
+				"How long ONNX Runtime took for a job, by model",
+			)?,
+			load_seconds: seconds(
+				registry,
+				"freehold_engine_load_seconds",
+				"How long a process took to start, check and load its model, by model",
 			)?,
 			labels: Mutex::default(),
 		})
@@ -82,10 +85,14 @@ impl Observer for Metrics {
 		self.running.with_label_values(&[&self.label(model)]).inc();
 	}
 
-	fn finished(&self, model: &Hash, outcome: Outcome, busy: Duration) {
+	fn finished(&self, model: &Hash, outcome: Outcome, spent: Spent) {
 		let label = self.label(model);
 		self.running.with_label_values(&[&label]).dec();
-		self.seconds.with_label_values(&[&label]).observe(busy.as_secs_f64());
+		for (histogram, time) in [(&self.seconds, spent.run), (&self.load_seconds, spent.load)] {
+			if let Some(time) = time {
+				histogram.with_label_values(&[&label]).observe(time.as_secs_f64());
+			}
+		}
 		self.count(&label, outcome);
 	}
 
@@ -94,16 +101,24 @@ impl Observer for Metrics {
 	}
 }
 
+fn seconds(registry: &Registry, name: &str, help: &str) -> Result<HistogramVec, PrometheusError> {
+	let buckets = vec![0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0];
+	let options = HistogramOpts::new(name, help).buckets(buckets);
+	register(HistogramVec::new(options, &["model"])?, registry)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use std::time::Duration;
 
 	#[test]
 	fn labels_should_be_bounded() {
 		let metrics = Metrics::register(&Registry::new()).unwrap();
 		for n in 0..=255 {
 			metrics.started(&[n; 32]);
-			metrics.finished(&[n; 32], Outcome::Answered, Duration::from_millis(1));
+			let run = Some(Duration::from_millis(1));
+			metrics.finished(&[n; 32], Outcome::Answered, Spent { run, load: None });
 		}
 		assert_eq!(metrics.labels.lock().len(), MAX_LABELS);
 		assert_eq!(metrics.label(&[0; 32]), "0000000000000000");

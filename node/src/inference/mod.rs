@@ -63,7 +63,9 @@ impl InferenceEngine for Inference {
 		let deadline = now + Duration::from_millis(job.deadline_ms).min(MAX_DEADLINE);
 		let admission = workshop.table.lock().admit(job.key, deadline, now);
 		match admission {
-			Admission::New(serial) => workshop.begin(Task { job, serial, deadline }),
+			Admission::New(serial, deadline) => {
+				workshop.begin(Task { job, serial, deadline, refetched: false });
+			},
 			Admission::Known => {},
 			Admission::Full => return Err(HostError::QueueFull),
 		}

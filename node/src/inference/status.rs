@@ -1,6 +1,7 @@
 //! How the engine does, for those who run the node.
 
 use super::Inference;
+use freehold_engine::Stats;
 use freehold_primitives::job::Work;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,19 +16,8 @@ pub struct Status {
 	pub reason: Option<String>,
 	/// Jobs taken on and not ended: those below, and those whose files or inputs are being found.
 	pub pending: usize,
-	/// Jobs that wait for the engine.
-	pub queued: usize,
-	/// Jobs that run.
-	pub running: usize,
-	/// Idle processes with a model loaded.
-	pub warm: usize,
-	/// Bytes of memory that those take.
-	pub warm_bytes: u64,
-	/// Jobs ended since the node started.
-	pub answered: u64,
-	pub failed: u64,
-	pub timed_out: u64,
-	pub cancelled: u64,
+	#[serde(flatten)]
+	pub engine: Stats,
 	/// Bytes of models and golden vectors in the store.
 	pub store_bytes: u64,
 	/// Jobs that the node remembers, by the hash of their model.
@@ -51,7 +41,6 @@ impl Inference {
 		let Some(workshop) = &self.workshop else {
 			return Status { reason: self.missing.clone(), ..Status::default() };
 		};
-		let stats = workshop.engine.stats();
 		let store_bytes = workshop.store.used().unwrap_or_default();
 		let mut models = BTreeMap::<_, ModelStatus>::new();
 		let table = workshop.table.lock();
@@ -70,14 +59,7 @@ impl Inference {
 			available: true,
 			reason: None,
 			pending: table.pending(),
-			queued: stats.queued,
-			running: stats.running,
-			warm: stats.warm,
-			warm_bytes: stats.warm_bytes,
-			answered: stats.answered,
-			failed: stats.failed,
-			timed_out: stats.timed_out,
-			cancelled: stats.cancelled,
+			engine: workshop.engine.stats(),
 			store_bytes,
 			models,
 		}

@@ -1,6 +1,6 @@
 //! The jobs that the node has taken on, and what came of them.
 
-use freehold_engine::JobId;
+use freehold_engine::{Deadline, JobId};
 use freehold_primitives::{
 	job::{JobError, JobKey, JobStatus},
 	referee::NamedTensor,
@@ -26,9 +26,9 @@ pub type Ended = Result<Vec<NamedTensor>, JobError>;
 pub type Serial = u64;
 
 /// What became of a submission.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Admission {
-	New(Serial),
+	New(Serial, Deadline),
 	Known,
 	Full,
 }
@@ -45,7 +45,7 @@ enum State {
 
 struct Entry {
 	serial: Serial,
-	deadline: Instant,
+	deadline: Deadline,
 	state: State,
 }
 
@@ -62,18 +62,23 @@ impl Table {
 		Self { entries: HashMap::new(), capacity, serials: 0 }
 	}
 
-	/// Takes a job on, unless it is known or too many are pending.
+	/// Takes a job on, unless it is known or too many are pending. One that is known gets the later
+	/// deadline: somebody else may want the same work for longer, and blocks may come slower than
+	/// foreseen.
 	pub fn admit(&mut self, key: JobKey, deadline: Instant, now: Instant) -> Admission {
 		self.age_out(now);
-		if self.entries.contains_key(&key) {
+		if let Some(entry) = self.entries.get(&key) {
+			entry.deadline.extend_to(deadline);
 			return Admission::Known;
 		}
 		if self.pending() >= self.capacity {
 			return Admission::Full;
 		}
 		self.serials = self.serials.wrapping_add(1);
-		self.entries.insert(key, Entry { serial: self.serials, deadline, state: State::Pending(None) });
-		Admission::New(self.serials)
+		let deadline = Deadline::new(deadline);
+		let entry = Entry { serial: self.serials, deadline: deadline.clone(), state: State::Pending(None) };
+		self.entries.insert(key, entry);
+		Admission::New(self.serials, deadline)
 	}
 
 	/// How far a job is. One whose deadline has passed ends here, whatever it waits for; the
@@ -84,7 +89,7 @@ impl Table {
 		let in_vain = match &entry.state {
 			State::Ended { result: Ok(tensors), .. } => return (JobStatus::Done(tensors.clone()), None),
 			State::Ended { result: Err(error), .. } => return (JobStatus::Failed(*error), None),
-			State::Pending(_) if now < entry.deadline => return (JobStatus::Pending, None),
+			State::Pending(_) if now < entry.deadline.instant() => return (JobStatus::Pending, None),
 			State::Pending(id) => *id,
 		};
 		entry.state = State::Ended { at: now, bytes: 0, result: Err(JobError::TimedOut) };
@@ -221,7 +226,7 @@ mod tests {
 
 	fn admitted(table: &mut Table, n: u8, now: Instant) -> Serial {
 		match table.admit(key(n), now + LATER, now) {
-			Admission::New(serial) => serial,
+			Admission::New(serial, _) => serial,
 			other => panic!("{other:?}"),
 		}
 	}
@@ -230,7 +235,7 @@ mod tests {
 	fn job_should_be_admitted_once() {
 		let (mut table, now) = (Table::new(2), Instant::now());
 		admitted(&mut table, 1, now);
-		assert_eq!(table.admit(key(1), now + LATER, now), Admission::Known);
+		assert!(matches!(table.admit(key(1), now + LATER, now), Admission::Known));
 		assert_eq!(table.poll(&key(1), now).0, JobStatus::Pending);
 		assert_eq!(table.poll(&key(2), now).0, JobStatus::Unknown);
 	}
@@ -239,7 +244,7 @@ mod tests {
 	fn pending_jobs_should_be_bounded_and_ended_ones_make_room() {
 		let (mut table, now) = (Table::new(1), Instant::now());
 		let serial = admitted(&mut table, 1, now);
-		assert_eq!(table.admit(key(2), now + LATER, now), Admission::Full);
+		assert!(matches!(table.admit(key(2), now + LATER, now), Admission::Full));
 		table.end(&key(1), serial, output(1), now);
 		admitted(&mut table, 2, now);
 	}
@@ -251,6 +256,17 @@ mod tests {
 		assert_eq!(table.poll(&key(1), now + LATER).0, JobStatus::Failed(JobError::TimedOut));
 		table.end(&key(1), serial, output(1), now + LATER);
 		assert_eq!(table.poll(&key(1), now + LATER).0, JobStatus::Failed(JobError::TimedOut));
+	}
+
+	#[test]
+	fn known_job_should_get_the_later_deadline() {
+		let (mut table, now) = (Table::new(1), Instant::now());
+		let Admission::New(_, deadline) = table.admit(key(1), now + LATER, now) else { panic!("new") };
+		assert!(matches!(table.admit(key(1), now + 2 * LATER, now), Admission::Known));
+		assert!(matches!(table.admit(key(1), now, now), Admission::Known));
+		assert_eq!(deadline.instant(), now + 2 * LATER, "for whoever works on it, too");
+		assert_eq!(table.poll(&key(1), now + LATER).0, JobStatus::Pending);
+		assert_eq!(table.poll(&key(1), now + 2 * LATER).0, JobStatus::Failed(JobError::TimedOut));
 	}
 
 	#[test]

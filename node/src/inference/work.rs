@@ -8,11 +8,11 @@ use super::{
 	table::{Ended, Serial, Table},
 	LOG_TARGET,
 };
-use codec::DecodeAll;
+use codec::DecodeWithMemLimit;
 use freehold_engine::{
-	golden::{self, GoldenCase},
+	golden::{self, GoldenCase, GoldenError},
 	store::{Store, Wanted},
-	Completion, Engine, EngineError, JobId, Model, ModelSource, Stats,
+	Completion, Deadline, Engine, EngineError, JobId, Model, ModelSource, Stats,
 };
 use freehold_primitives::{
 	job::{Job, JobError, JobKey, Work},
@@ -33,7 +33,9 @@ const PREPARERS: usize = 2;
 /// Threads that fetch models; one may wait long for a slow host.
 const FETCHERS: usize = 4;
 /// Threads that check models against their golden vectors.
-const CHECKERS: usize = 1;
+const CHECKERS: usize = 2;
+/// Bytes of memory that golden vectors may take: several times the largest file of them.
+const MAX_GOLDEN_MEMORY: usize = 64 << 20;
 
 /// Whether a model must stay in the store.
 pub type Pinned = Box<dyn Fn(&freehold_engine::Hash) -> bool + Send + Sync>;
@@ -42,7 +44,9 @@ pub type Pinned = Box<dyn Fn(&freehold_engine::Hash) -> bool + Send + Sync>;
 pub struct Task {
 	pub job: Job,
 	pub serial: Serial,
-	pub deadline: Instant,
+	pub deadline: Deadline,
+	/// Whether a damaged file has been fetched anew for it.
+	pub refetched: bool,
 }
 
 /// What can be done with a job.
@@ -110,7 +114,7 @@ impl Workshop {
 		if !self.table.lock().is_wanted(&task.job.key, task.serial) {
 			return;
 		}
-		if Instant::now() >= task.deadline {
+		if task.deadline.is_over() {
 			return self.end(&task.job.key, task.serial, Err(JobError::TimedOut));
 		}
 		if let Err(error) = step(self, &task) {
@@ -138,7 +142,10 @@ impl Workshop {
 				let inputs =
 					inputs::tensors(&*self.inputs, &input, job.source).ok_or(JobError::InputUnavailable)?;
 				let model = model(job, path)?;
-				self.hand_over(task, freehold_engine::Job { model, inputs, deadline: task.deadline })?;
+				self.hand_over(
+					task,
+					freehold_engine::Job { model, inputs, deadline: task.deadline.clone() },
+				)?;
 			},
 		}
 		Ok(())
@@ -157,18 +164,21 @@ impl Workshop {
 	fn hand_over(self: &Arc<Self>, task: &Task, job: freehold_engine::Job) -> Result<(), JobError> {
 		loop {
 			let (workshop, key, serial) = (Arc::downgrade(self), task.job.key, task.serial);
+			let again = task.again();
 			let done: Completion = Box::new(move |answer| {
-				if let Some(workshop) = workshop.upgrade() {
-					let explain = |error: EngineError| {
-						log::debug!(target: LOG_TARGET, "model {:?}: {error}", key.model);
-						convert::engine_error(&error)
-					};
-					workshop.end(&key, serial, answer.map_err(explain));
+				let Some(workshop) = workshop.upgrade() else { return };
+				if matches!(answer, Err(EngineError::HashMismatch)) && workshop.refetch(&again) {
+					return;
 				}
+				let explain = |error: EngineError| {
+					log::debug!(target: LOG_TARGET, "model {:?}: {error}", key.model);
+					convert::engine_error(&error)
+				};
+				workshop.end(&key, serial, answer.map_err(explain));
 			});
 			match self.engine.submit(job.clone(), done) {
 				Ok(id) => return self.note_running(&key, serial, id),
-				Err(EngineError::QueueFull) if Instant::now() < task.deadline => thread::sleep(ENGINE_PAUSE),
+				Err(EngineError::QueueFull) if !task.deadline.is_over() => thread::sleep(ENGINE_PAUSE),
 				Err(error) => return Err(convert::engine_error(&error)),
 			}
 		}
@@ -182,18 +192,33 @@ impl Workshop {
 		Ok(())
 	}
 
+	/// Removes a file that has been damaged since it was stored, and starts the job over. Once: a
+	/// disk that damages it again is beyond help.
+	fn refetch(&self, task: &Task) -> bool {
+		if task.refetched {
+			return false;
+		}
+		log::warn!(target: LOG_TARGET, "the stored model {:?} is damaged: fetching it anew", task.job.key.model);
+		if let Err(error) = self.store.remove(task.job.key.model.as_fixed_bytes()) {
+			log::warn!(target: LOG_TARGET, "cannot remove it: {error}");
+			return false;
+		}
+		self.prepare.push(Task { refetched: true, ..task.again() });
+		true
+	}
+
 	/// Fetches what the job needs, then sends it back.
 	fn fetch(self: &Arc<Self>, task: &Task) -> Result<(), JobError> {
 		let files = &task.job.model;
-		self.get(&files.artifact, &files.locators, task.deadline)?;
+		self.get(task, &files.artifact, &files.locators)?;
 		if let (Work::Check, Some((golden, locators))) = (task.job.key.work, &files.golden) {
-			self.get(golden, locators, task.deadline)?;
+			self.get(task, golden, locators)?;
 		}
 		self.prepare.push(task.again());
 		Ok(())
 	}
 
-	fn get(&self, artifact: &Artifact, locators: &[Vec<u8>], deadline: Instant) -> Result<(), JobError> {
+	fn get(&self, task: &Task, artifact: &Artifact, locators: &[Vec<u8>]) -> Result<(), JobError> {
 		let wanted = Wanted {
 			hash: artifact.hash.to_fixed_bytes(),
 			size: artifact.size,
@@ -203,7 +228,8 @@ impl Workshop {
 			let used = self.table.lock().uses(hash);
 			used || (self.pinned)(hash)
 		};
-		match self.store.fetch(&wanted, &pinned, deadline) {
+		let forgotten = || !self.table.lock().is_wanted(&task.job.key, task.serial);
+		match self.store.fetch(&wanted, &pinned, &task.deadline, &forgotten) {
 			Ok(_) => Ok(()),
 			Err(error) => {
 				log::warn!(target: LOG_TARGET, "cannot fetch {:?}: {error}", artifact.hash);
@@ -222,11 +248,12 @@ impl Workshop {
 		};
 		let model = model(job, path)?;
 		let engine = WhileWanted { workshop: self, key: job.key, serial: task.serial };
-		match golden::check(&engine, &model, &cases, job.model.tolerance, task.deadline) {
+		match golden::check(&engine, &model, &cases, job.model.tolerance, &task.deadline) {
 			Ok(()) => {
 				self.end(&job.key, task.serial, Ok(Vec::new()));
 				Ok(())
 			},
+			Err(GoldenError::Engine(EngineError::HashMismatch)) if self.refetch(task) => Ok(()),
 			Err(error) => {
 				log::warn!(target: LOG_TARGET, "model {:?} has not passed: {error}", job.key.model);
 				Err(convert::golden_error(&error))
@@ -239,8 +266,7 @@ impl Workshop {
 			.store
 			.read(golden.hash.as_fixed_bytes(), golden.size)
 			.map_err(|error| convert::store_error(&error))?;
-		let vectors =
-			GoldenVectors::decode_all(&mut bytes.as_slice()).map_err(|_| JobError::GoldenMismatch)?;
+		let vectors = decode_golden(&bytes).ok_or(JobError::GoldenMismatch)?;
 		Ok(vectors
 			.0
 			.into_iter()
@@ -251,8 +277,19 @@ impl Workshop {
 
 impl Task {
 	fn again(&self) -> Self {
-		Self { job: self.job.clone(), serial: self.serial, deadline: self.deadline }
+		Self {
+			job: self.job.clone(),
+			serial: self.serial,
+			deadline: self.deadline.clone(),
+			refetched: self.refetched,
+		}
 	}
+}
+
+/// A stranger's file: small ones can decode to hundreds of times their size.
+fn decode_golden(mut bytes: &[u8]) -> Option<GoldenVectors> {
+	let vectors = GoldenVectors::decode_with_mem_limit(&mut bytes, MAX_GOLDEN_MEMORY).ok()?;
+	bytes.is_empty().then_some(vectors)
 }
 
 fn model(job: &Job, path: PathBuf) -> Result<Model, JobError> {

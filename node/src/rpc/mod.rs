@@ -8,6 +8,7 @@ use crate::{
 };
 use freehold_runtime::{BlockNumber, Hash, OpaqueBlock as Block};
 use jsonrpsee::RpcModule;
+use sc_client_api::HeaderBackend;
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 use sc_consensus_grandpa::{
@@ -84,6 +85,11 @@ pub fn create(
 		)
 		.into_rpc(),
 	)?;
-	module.merge(inference::methods(deps.tensors.clone(), deps.inference.clone())?)?;
+	module.merge(inference::methods(
+		deps.tensors.clone(),
+		deps.inference.clone(),
+		deps.keystore.clone(),
+		deps.client.info().genesis_hash,
+	)?)?;
 	Ok(module)
 }

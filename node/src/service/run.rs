@@ -40,8 +40,7 @@ fn start_with<N: NetworkBackend<Block, Hash>>(
 	mut config: Configuration,
 	args: &InferenceArgs,
 ) -> Result<TaskManager, Error> {
-	// Requests' inputs reach workers by off-chain indexing: without it, and without the off-chain
-	// worker, a node would take a worker's bond and serve nothing.
+	// Without the off-chain worker a node would take a worker's bond and serve nothing.
 	config.offchain_worker.enabled = true;
 	config.offchain_worker.indexing_enabled = true;
 
