@@ -4,7 +4,7 @@ use anyhow::{bail, ensure, Context, Result};
 use freehold_primitives::{ModelId, RequestId};
 use serde_json::Value;
 use std::{
-	path::Path,
+	path::{Path, PathBuf},
 	process::{Command, Stdio},
 };
 
@@ -15,6 +15,7 @@ use crate::binaries;
 pub struct Cli {
 	url: String,
 	account: String,
+	data: PathBuf,
 }
 
 /// What a command printed and how it ended.
@@ -29,9 +30,9 @@ pub struct Output {
 }
 
 impl Cli {
-	/// The tool as that account, as in `//Alice`.
-	pub fn new(url: String, account: &str) -> Self {
-		Self { url, account: account.into() }
+	/// The tool as that account, as in `//Alice`; what it keeps goes to `data`.
+	pub fn new(url: String, account: &str, data: &Path) -> Self {
+		Self { url, account: account.into(), data: data.into() }
 	}
 
 	/// Runs a command.
@@ -39,6 +40,7 @@ impl Cli {
 		let output = Command::new(binaries::cli()?)
 			.args(["--json", "--url", &self.url, "--suri", &self.account])
 			.args(arguments)
+			.env("XDG_DATA_HOME", &self.data)
 			.stdin(Stdio::null())
 			.output()?;
 		let text = String::from_utf8(output.stdout)?;
@@ -60,18 +62,24 @@ impl Cli {
 		Ok(output.json)
 	}
 
+	/// Runs a command that must end with that exit code; what it said instead of an answer.
+	pub fn fail(&self, arguments: &[&str], code: i32) -> Result<Output> {
+		let output = self.run(arguments)?;
+		ensure!(
+			output.code == code,
+			"{arguments:?} ended with {} instead of {code}: {}",
+			output.code,
+			output.messages
+		);
+		Ok(output)
+	}
+
 	/// Publishes a model; its id.
 	pub fn publish(&self, file: &Path, name: &str, more: &[&str]) -> Result<ModelId> {
 		let file = file.to_str().context("a path in UTF-8")?;
 		let mut arguments = vec!["model", "publish", file, "--name", name, "--royalty", "0.01"];
 		arguments.extend(more);
 		hash(&self.expect(&arguments)?, "model")
-	}
-
-	/// Bonds the account's worker with this inference key.
-	pub fn join(&self, key: &str) -> Result<()> {
-		self.expect(&["worker", "join", "--bond", "100", "--inference-key", key])?;
-		Ok(())
 	}
 
 	/// Asks for an inference and does not wait for it; the request's id.

@@ -55,7 +55,7 @@ pub fn hand_worker(node: &Node, owner: &str, model: ModelId, min_blocks: u32) ->
 	let rpc = node.rpc();
 	let worker = HandWorker::new(&rpc, account(owner), &format!("//{owner}//inference"))?;
 	let cli = node.cli(&format!("//{owner}"));
-	cli.expect(&["worker", "join", "--bond", "100", "--inference-key", &worker.key()])?;
+	cli.expect(&["worker", "join", "--bond", "100", "--key", &worker.key(), "--proof", &worker.proof()])?;
 	let (id, min_blocks) = (format!("{model:?}"), min_blocks.to_string());
 	cli.expect(&["worker", "serve", &id, "--ask", "0.02", "--min-blocks", &min_blocks])?;
 	worker.report_ready(&rpc, model)?;

@@ -23,6 +23,23 @@ pub fn affine(factor: f32) -> Vec<u8> {
 	model(GraphProto { node, initializer, ..signature() })
 }
 
+/// `count` times `x`, for one float: an output that is as large as one likes.
+pub fn wide(count: u32) -> Vec<u8> {
+	let shape = TensorProto {
+		name: "shape".into(),
+		dims: vec![1],
+		data_type: ElementType::Int64.onnx(),
+		raw_data: i64::from(count).to_le_bytes().to_vec(),
+		..Default::default()
+	};
+	model(GraphProto {
+		node: vec![node("Expand", &["x", "shape"], "y")],
+		initializer: vec![shape],
+		output: vec![value("y", ElementType::Float32, &[i64::from(count)])],
+		..signature()
+	})
+}
+
 /// `y = x + rounds`, for one float, by that many rounds of a loop: somewhat less than a microsecond each.
 pub fn slow(rounds: i64) -> Vec<u8> {
 	let body = GraphProto {

@@ -66,7 +66,7 @@ impl Network {
 	/// Panics when anything fails, while the logs are still there to be shown.
 	fn run(mut self, names: &[&str], block: u32, test: impl FnOnce(&mut Self) -> Result<()>) {
 		let all = || {
-			names.iter().try_for_each(|name| self.add(name))?;
+			names.iter().try_for_each(|name| self.add(name, &[]))?;
 			for node in &mut self.nodes {
 				node.wait_for_block(block)?;
 			}
@@ -84,10 +84,12 @@ impl Network {
 		Ok(Self { directory: Some(directory), chain, nodes: Vec::new(), _machine: machine })
 	}
 
-	/// Adds a validator and starts it.
-	fn add(&mut self, name: &str) -> Result<()> {
+	/// Adds a node with the keys of that name, a validator where the chain says so, and starts it with
+	/// these arguments beside its own.
+	pub fn add(&mut self, name: &str, more: &[&str]) -> Result<()> {
 		let directory = self.directory().join(name);
 		let mut arguments = vec![format!("--chain={}", self.chain), format!("--{name}")];
+		arguments.extend(more.iter().map(ToString::to_string));
 		match self.nodes.first() {
 			None => arguments.push(format!("--node-key={BOOT_KEY}")),
 			Some(first) => {
@@ -172,8 +174,44 @@ impl Node {
 		Ok(())
 	}
 
+	/// Runs a subcommand on this node's database, while the node does not run; what it printed, standard error
+	/// included.
+	pub fn command(&self, arguments: &[&str]) -> Result<String> {
+		ensure!(self.child.is_none(), "{} runs", self.name);
+		let output = Command::new(binaries::node()?)
+			.args(arguments)
+			.arg(format!("--base-path={}", self.directory.join("base").display()))
+			.stdin(Stdio::null())
+			.output()?;
+		let text = format!(
+			"{}{}",
+			String::from_utf8_lossy(&output.stdout),
+			String::from_utf8_lossy(&output.stderr)
+		);
+		ensure!(output.status.success(), "{arguments:?} ended with {}: {text}", output.status);
+		Ok(text)
+	}
+
+	/// Runs a subcommand that needs no database; what it printed to standard output.
+	pub fn tool(arguments: &[&str]) -> Result<String> {
+		let output = Command::new(binaries::node()?).args(arguments).stdin(Stdio::null()).output()?;
+		let messages = String::from_utf8_lossy(&output.stderr);
+		ensure!(output.status.success(), "{arguments:?} ended with {}: {messages}", output.status);
+		Ok(String::from_utf8(output.stdout)?)
+	}
+
+	/// Where its database and log lie.
+	pub fn directory(&self) -> &Path {
+		&self.directory
+	}
+
+	/// What it has written to its log.
+	pub fn log_text(&self) -> Result<String> {
+		Ok(String::from_utf8_lossy(&fs::read(self.log())?).into_owned())
+	}
+
 	/// Waits until it has that block, or has ended.
-	fn wait_for_block(&mut self, number: u32) -> Result<()> {
+	pub fn wait_for_block(&mut self, number: u32) -> Result<()> {
 		let rpc = self.rpc();
 		wait_for(&format!("block {number} of {}", self.name), Duration::from_secs(90), || {
 			let child = self.child.as_mut().context("it does not run")?;
@@ -219,7 +257,7 @@ impl Node {
 
 	/// The command-line tool, talking to this node as the account of that name, as in `//Alice`.
 	pub fn cli(&self, account: &str) -> Cli {
-		Cli::new(self.rpc().url(), account)
+		Cli::new(self.rpc().url(), account, &self.directory)
 	}
 
 	/// The address of its Prometheus metrics.

@@ -4,7 +4,7 @@ use anyhow::{bail, Context, Result};
 use codec::Encode;
 use frame_system::offchain::CreateAuthorizedTransaction;
 use freehold_primitives::{
-	crypto::{InferencePair, InferenceSignature},
+	crypto::{ownership_payload, InferencePair, InferenceSignature},
 	referee::NamedTensor,
 	tensors_root, ModelId, RequestId,
 };
@@ -39,6 +39,12 @@ impl HandWorker {
 	/// Its inference key in hexadecimal.
 	pub fn key(&self) -> String {
 		format!("0x{}", hex::encode(self.pair.public().as_slice()))
+	}
+
+	/// Its key's agreement to work for the owner, in hexadecimal.
+	pub fn proof(&self) -> String {
+		let payload = ownership_payload(self.genesis, &self.account);
+		format!("0x{}", hex::encode(self.pair.sign(payload.as_bytes()).as_slice()))
 	}
 
 	/// What it would sign for these items.

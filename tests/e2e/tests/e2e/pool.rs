@@ -108,15 +108,16 @@ fn silence_is_refunded(
 	worker.wait_for_assignment(&rpc, request)?;
 	let ended = rpc.wait_for_end(request, PATIENCE)?;
 	let Phase::Refunded { reason, amount } = ended.phase else { bail!("it is {:?}", ended.phase) };
-	ensure!(reason == RefundReason::Late && amount == UNIT / 2, "refunded {amount} for {reason:?}");
 	let closed_at = ended.closed_at.context("it is closed")?;
+	let rent = u128::from(closed_at - ended.requested_at) * UNIT / 5_000;
+	ensure!(reason == RefundReason::Late && amount == UNIT / 2 - rent, "refunded {amount} for {reason:?}");
 	ensure!(closed_at <= ended.deadline + 1, "closed in {closed_at}, its deadline was {}", ended.deadline);
 	let (now_free, now_held) = rpc.balances(&account("Eve"))?;
 	ensure!(now_held == 0 && free - now_free < UNIT / 10, "more than a transaction fee is gone");
 	// The lateness cost the worker its ask, which is burned.
 	let lost = bond - rpc.worker(&worker.account)?.context("a worker")?.bond;
 	ensure!(lost == UNIT / 50 && issuance - rpc.issuance()? == lost, "the worker lost {lost}");
-	// The tool says so too, with the exit code of a request that ended without an answer.
+	// The tool says so too.
 	let shown = node.cli("//Eve").expect(&["request", "show", &format!("{request:?}")])?;
 	ensure!(shown["phase"] == "refunded", "it is shown as {shown}");
 	Ok(())
