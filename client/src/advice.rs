@@ -14,9 +14,25 @@ const ADVICE: &[(&str, &str)] = &[
 	("ModelRegistry::OutputTooLarge", "Bind open dimensions smaller (--dim), or export a model with smaller outputs."),
 	("ModelRegistry::InputTooLarge", "Bind open dimensions smaller (--dim), or export a model with smaller inputs."),
 	("ModelRegistry::InvalidLocator", "Locators begin with file://, http:// or https:// and have no spaces."),
+	("ModelRegistry::AlreadyClaimed", "This very claim is there already: `freehold model claims` shows it; publishing again goes on with it."),
+	("ModelRegistry::ClaimNotFound", "There is no such claim any more: `freehold model claims` shows those there are; publishing again makes a new one."),
+	("ModelRegistry::MaxVersionsExceeded", "The model can have no further version: publish the file as a model of its own."),
+	("ModelRegistry::InvalidName", "Choose a name that is not blank, of at most 64 bytes, without control characters."),
+	("ModelRegistry::InvalidDescription", "Choose a description of at most 1024 bytes without control characters other than line breaks and tabs."),
+	("ModelRegistry::InvalidArtifactSize", "The file is empty or too large: a model has at most 512 MiB, golden vectors have at most 16 MiB."),
+	("ModelRegistry::NoTensors", "Export a model with at least one input and one output."),
+	("ModelRegistry::InvalidTensorName", "Export the model with plain names for its inputs and outputs."),
+	("ModelRegistry::DuplicateTensorName", "Export the model with different names for its inputs, and for its outputs."),
+	("ModelRegistry::InvalidShape", "Bind open dimensions to at least 1 (--dim)."),
+	("ModelRegistry::InvalidTolerance", "Choose an --atol that is finite and not negative, and an --rtol of at most 2^-7."),
+	("ModelRegistry::NoLocators", "Say with --locator where workers fetch the file."),
+	("ModelRegistry::NoGoldenFile", "This version has no golden vectors: leave --golden-locator out."),
+	("ModelRegistry::OfferToSelf", "The account holds the title already: offer it to another one."),
+	("ModelRegistry::DepositTooHigh", "`freehold model show` says what the title's deposit is now; accept it again if that is not too much."),
 	("Inference::AlreadyJoined", "This account has a worker: see `freehold worker status`; `bond-extra` adds to its bond."),
 	("Inference::NotWorker", "Join first: `freehold worker join --bond 100`."),
 	("Inference::KeyTaken", "Another worker has this inference key; give yours another one with --key."),
+	("Inference::InvalidProof", "The node that holds the inference key has to prove it for this very account on this chain: have the proof made again."),
 	("Inference::BondTooLow", "Bond more HOLD."),
 	("Inference::InvalidConcurrency", "Choose a concurrency of at least 1 and lower than this."),
 	("Inference::WrongStatus", "`freehold worker status` says what the worker is doing now."),
@@ -37,6 +53,10 @@ const ADVICE: &[(&str, &str)] = &[
 	("Inference::AlreadyAssigned", "Workers have it already; it ends by itself, paid or refunded."),
 	("Inference::NotDue", "Nothing is overdue; it ends by itself."),
 	("Inference::NothingToClaim", "All payouts have arrived."),
+	("Inference::MaxServicesExceeded", "The worker serves as many versions as it may: stop one with `freehold worker stop MODEL`."),
+	("Inference::MaxWorkersExceeded", "As many workers serve this version as may, and none with a smaller bond: bond more, or serve another one."),
+	("Inference::InvalidMinBlocks", "Choose --min-blocks of at least 1 and at most the longest deadline."),
+	("Inference::Overflow", "An amount is too large: choose a smaller one."),
 	("FundsUnavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Funds are unavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Inability to pay some fees", "The account has too little HOLD for the fee: see `freehold account show`."),
@@ -53,10 +73,24 @@ pub fn for_refusal(reason: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use subxt::Metadata;
 
 	#[test]
 	fn refusals_find_their_advice() {
 		assert!(for_refusal("Pallet error: Inference::MaxFeeTooLow").unwrap().contains("--max-fee"));
 		assert_eq!(for_refusal("Pallet error: Sudo::RequireSudo"), None);
+	}
+
+	#[test]
+	fn every_refusal_of_registry_and_market_has_advice() {
+		let metadata = Metadata::decode_from(include_bytes!("../metadata.scale")).unwrap();
+		for name in ["ModelRegistry", "Inference"] {
+			let errors = metadata.pallet_by_name(name).unwrap().error_variants().unwrap();
+			assert!(errors.len() > 10);
+			for error in errors {
+				let refusal = format!("{name}::{}", error.name);
+				assert!(ADVICE.iter().any(|(known, _)| *known == refusal), "no advice for {refusal}");
+			}
+		}
 	}
 }

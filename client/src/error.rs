@@ -25,6 +25,15 @@ pub enum Error {
 	/// The node or the connection failed.
 	#[error("{0}")]
 	Node(String),
+	/// The node runs another runtime than this client knows.
+	#[error("the node's runtime is not the one this client was built for")]
+	Incompatible,
+	/// It failed with a file claimed: the claim, with its deposit, is kept for another try.
+	#[error(
+		"{0}; the claim to the file is kept: send the same command again to go on with it, or take its deposit \
+		 back with `freehold model withdraw-claim`"
+	)]
+	ClaimKept(Box<Error>),
 }
 
 /// The kinds of failure that scripts tell apart.
@@ -79,8 +88,14 @@ impl Error {
 			Self::Input(_) | Self::File { .. } => Kind::Usage,
 			Self::Refused { .. } => Kind::Refused,
 			Self::TimedOut(_) => Kind::TimedOut,
-			Self::Unreachable { .. } | Self::Node(_) => Kind::Other,
+			Self::Unreachable { .. } | Self::Node(_) | Self::Incompatible => Kind::Other,
+			Self::ClaimKept(error) => error.kind(),
 		}
+	}
+
+	/// Whether the same question may be answered a moment later.
+	pub(crate) const fn is_transient(&self) -> bool {
+		matches!(self, Self::Unreachable { .. } | Self::Node(_))
 	}
 
 	/// What to do next, where there is something more to say than the message does.
@@ -90,7 +105,40 @@ impl Error {
 			Self::Unreachable { .. } => Some(
 				"Start a node (`freehold-node --dev` runs a development chain), or name another one with --url.",
 			),
+			Self::Incompatible => Some("Use the client of the release that the node runs."),
+			Self::ClaimKept(error) => error.advice(),
 			_ => None,
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn every_failure_should_have_the_exit_code_of_its_kind() {
+		let unreachable = Error::Unreachable { url: "ws://x".into(), reason: "refused".into() };
+		for (error, code) in [
+			(Error::Node("lost".into()), 1),
+			(Error::Incompatible, 1),
+			(unreachable, 1),
+			(Error::input("wrong"), 2),
+			(Error::file(Path::new("x"), "missing"), 2),
+			(Error::refused("Inference::NotWorker"), 3),
+			(Error::TimedOut("late".into()), 4),
+			(Error::ClaimKept(Box::new(Error::refused("ModelRegistry::ClaimTooYoung"))), 3),
+			(Error::ClaimKept(Box::new(Error::TimedOut("late".into()))), 4),
+		] {
+			assert_eq!(error.kind().exit_code(), code, "{error}");
+		}
+	}
+
+	#[test]
+	fn a_kept_claim_should_be_told_with_what_went_wrong() {
+		let error = Error::ClaimKept(Box::new(Error::refused("ModelRegistry::ClaimTooYoung")));
+		let text = error.to_string();
+		assert!(text.contains("ClaimTooYoung") && text.contains("withdraw-claim"), "{text}");
+		assert!(error.advice().is_some());
 	}
 }

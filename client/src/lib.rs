@@ -30,14 +30,17 @@ pub mod account;
 mod advice;
 pub mod artifact;
 mod chain;
+pub mod claims;
 pub mod cli;
+mod data;
 mod error;
 pub mod tensors;
 pub mod units;
 
 pub use account::Account;
 pub use chain::{
-	types, Asked, Client, Finality, InferenceKey, MetadataChange, NewModel, Published, Question, Quiet,
-	Report, ServiceOutcome,
+	types, Asked, Client, Finality, HeldClaim, InferenceKey, MetadataChange, NewModel, Published, Question,
+	Quiet, Report, ServiceOutcome,
 };
+pub use claims::{Claim, ClaimStore};
 pub use error::{Error, Kind};

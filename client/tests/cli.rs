@@ -14,6 +14,7 @@ fn freehold(arguments: &[&str]) -> Output {
 		.args(arguments)
 		.env_remove("FREEHOLD_SURI")
 		.env_remove("FREEHOLD_KEYSTORE")
+		.env("XDG_DATA_HOME", env!("CARGO_TARGET_TMPDIR"))
 		.env("FREEHOLD_URL", NOWHERE)
 		.stdin(Stdio::null())
 		.output()
@@ -48,6 +49,9 @@ fn wrong_usage_should_end_with_2() {
 		vec!["infer", "digits", "--input", "x=[1]", "--max-fee", "1e3", "--suri", "//Bob"],
 		vec!["worker", "join", "--bond", "-1", "--suri", "//Bob"],
 		vec!["infer", "digits", "--input", "x=[1]", "--out", "y.npz", "--suri", "//Bob"],
+		vec!["infer-batch", "digits"],
+		vec!["infer-batch", "digits", "x.npy", "--out", "answers", "--suri", "//Bob"],
+		vec!["worker", "set-key", "0x01", "--key", "0x01", "--suri", "//Bob"],
 		vec!["request", "show", id],
 		vec!["account", "show", "nobody"],
 		vec!["account", "show", "--suri", "//Bob", "--keystore", "x.json"],
@@ -90,6 +94,51 @@ fn json_errors_should_be_one_object() {
 	let output = freehold(&["--json", "request", "show", "zz"]);
 	let error: Value = serde_json::from_slice(&output.stderr).unwrap();
 	assert_eq!((output.status.code(), &error["kind"]), (Some(2), &Value::from("usage")));
+}
+
+#[test]
+fn json_should_cover_wrong_arguments_and_leave_no_room_for_notes() {
+	for (arguments, said) in [
+		(vec!["--json", "no-such-command"], "no-such-command"),
+		(vec!["model", "publish", "--json"], "--name"),
+		(vec!["infer", "digits", "--input", "x=[1]", "--redundancy", "8", "--json"], "8"),
+		(vec!["--json"], "a command is missing"),
+		(vec!["--json", "model"], "a command is missing"),
+	] {
+		let output = freehold(&arguments);
+		let error: Value = serde_json::from_slice(&output.stderr)
+			.unwrap_or_else(|_| panic!("{arguments:?}: {}", stderr(&output)));
+		assert_eq!((output.status.code(), &error["kind"]), (Some(2), &Value::from("usage")), "{arguments:?}");
+		assert!(error["error"].as_str().unwrap().contains(said), "{error}");
+		assert!(error["advice"].is_string() && output.stdout.is_empty());
+	}
+	// After `--` it is a file's name, and the message is for people.
+	let output = freehold(&["tensor", "show", "a", "--", "--json"]);
+	assert!(serde_json::from_slice::<Value>(&output.stderr).is_err());
+	assert_eq!(code(&["--json", "--help"]), 0);
+}
+
+#[test]
+fn what_a_publisher_says_should_be_checked_before_the_node_is_asked() {
+	let model = digits().join("digits.onnx");
+	let publish = |name: &str, description: &str| {
+		let mut arguments = vec!["model", "publish", path(&model), "--royalty", "0.01", "--suri", "//Alice"];
+		arguments.extend(["--name", name, "--description", description]);
+		code(&arguments)
+	};
+	assert_eq!(publish("digits", "reads digits"), 1, "it gets as far as the node");
+	assert_eq!(publish(&"n".repeat(65), ""), 2);
+	assert_eq!(publish(" ", ""), 2);
+	assert_eq!(publish("digits", &"d".repeat(1025)), 2);
+}
+
+#[test]
+fn claims_should_be_withdrawn_by_file_or_id() {
+	let model = digits().join("digits.onnx");
+	let id = format!("0x{}", "1".repeat(64));
+	for (claim, expected) in [(path(&model), 1), (&id, 1), ("no/such.onnx", 2), ("0x12", 2)] {
+		assert_eq!(code(&["model", "withdraw-claim", claim, "--suri", "//Alice"]), expected, "{claim}");
+	}
 }
 
 #[test]

@@ -2,11 +2,13 @@
 //! tolerance, its golden vectors, and where workers fetch them.
 
 mod golden;
+pub(crate) mod limits;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use golden::{golden_vectors, GoldenVector};
+pub use limits::Limits;
 pub use store::{artifacts_dir, file_locator};
 
 use crate::Error;

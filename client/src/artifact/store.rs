@@ -1,23 +1,15 @@
 //! The publisher's own copies of what workers fetch.
 
-use super::Artifact;
-use crate::Error;
+use super::{limits::MAX_LOCATOR_BYTES, Artifact};
+use crate::{data::data_dir, Error};
 use std::{
-	env, fs,
+	fs,
 	path::{Path, PathBuf},
 };
 
 /// Where copies are kept: `$XDG_DATA_HOME/freehold/artifacts`, by default under `~/.local/share`.
 pub fn artifacts_dir() -> Result<PathBuf, Error> {
-	let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-	set("XDG_DATA_HOME")
-		.or_else(|| set("HOME").map(|home| home.join(".local/share")))
-		.map(|data| data.join("freehold/artifacts"))
-		.ok_or_else(|| {
-			Error::input(
-				"neither HOME nor XDG_DATA_HOME is set: say with --locator where workers fetch the files",
-			)
-		})
+	data_dir("artifacts")
 }
 
 /// Writes a file under its hash, whole or not at all.
@@ -46,8 +38,8 @@ pub fn check_locator(locator: &str) -> Result<(), Error> {
 	if !valid || locator.chars().any(|c| c.is_control() || c.is_whitespace()) {
 		return Err(Error::input(format!("{locator:?} is no file://, http:// or https:// address")));
 	}
-	if locator.len() > 256 {
-		return Err(Error::input(format!("{locator:?} is longer than 256 bytes")));
+	if locator.len() > MAX_LOCATOR_BYTES {
+		return Err(Error::input(format!("{locator:?} is longer than {MAX_LOCATOR_BYTES} bytes")));
 	}
 	Ok(())
 }

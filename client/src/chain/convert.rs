@@ -4,6 +4,7 @@ use super::{
 	runtime::runtime_types::{
 		bounded_collections::bounded_vec::BoundedVec,
 		freehold_primitives::{
+			job::JobError as ChainJobError,
 			model::{Artifact as ChainArtifact, Signature as ChainSignature, TensorSpec as ChainSpec},
 			queries::{ModelInfo, VersionInfo},
 			request::{
@@ -14,7 +15,6 @@ use super::{
 	},
 	types::*,
 };
-use crate::Error;
 use freehold_onnx::{Signature, TensorSpec};
 use subxt::utils::Static;
 
@@ -64,11 +64,8 @@ pub fn chain_signature(signature: &Signature) -> ChainSignature {
 }
 
 /// Locators as the chain takes them.
-pub fn chain_locators(locators: &[String]) -> Result<BoundedVec<BoundedVec<u8>>, Error> {
-	if locators.len() > 4 {
-		return Err(Error::input("a file has at most 4 locators"));
-	}
-	Ok(BoundedVec(locators.iter().map(|locator| BoundedVec(locator.clone().into_bytes())).collect()))
+pub fn chain_locators(locators: &[String]) -> BoundedVec<BoundedVec<u8>> {
+	BoundedVec(locators.iter().map(|locator| BoundedVec(locator.clone().into_bytes())).collect())
 }
 
 impl From<ModelInfo<AccountId32, u128>> for Model {
@@ -124,6 +121,22 @@ impl From<ChainReason> for RefundReason {
 			ChainReason::Late => Self::Late,
 			ChainReason::Declined => Self::Declined,
 			ChainReason::NoAgreement => Self::NoAgreement,
+		}
+	}
+}
+
+impl From<ChainJobError> for JobError {
+	fn from(error: ChainJobError) -> Self {
+		match error {
+			ChainJobError::ModelUnavailable => Self::ModelUnavailable,
+			ChainJobError::ModelRejected => Self::ModelRejected,
+			ChainJobError::SignatureMismatch => Self::SignatureMismatch,
+			ChainJobError::InputUnavailable => Self::InputUnavailable,
+			ChainJobError::GoldenMismatch => Self::GoldenMismatch,
+			ChainJobError::TimedOut => Self::TimedOut,
+			ChainJobError::Crashed => Self::Crashed,
+			ChainJobError::RuntimeError => Self::RuntimeError,
+			ChainJobError::Internal => Self::Internal,
 		}
 	}
 }

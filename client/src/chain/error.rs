@@ -17,18 +17,12 @@ pub fn root_cause(error: &dyn std::error::Error) -> String {
 	text.rsplit_once("client error: ").map_or(text.as_str(), |(_, cause)| cause).to_owned()
 }
 
-fn incompatible() -> Error {
-	Error::Node(
-		"the node's runtime is not the one this client was built for; use the client of its release".into(),
-	)
-}
-
 /// A transaction that could not be made or that the pool did not take.
 pub fn extrinsic(error: ExtrinsicError) -> Error {
 	match error {
 		ExtrinsicError::IncompatibleCodegen
 		| ExtrinsicError::PalletNameNotFound(_)
-		| ExtrinsicError::CallNameNotFound { .. } => incompatible(),
+		| ExtrinsicError::CallNameNotFound { .. } => Error::Incompatible,
 		ExtrinsicError::ErrorSubmittingTransaction(error) => pool(error),
 		error => node_error(error),
 	}
@@ -61,7 +55,7 @@ pub fn query(error: RuntimeApiError) -> Error {
 	match error {
 		RuntimeApiError::IncompatibleCodegen
 		| RuntimeApiError::TraitNotFound(_)
-		| RuntimeApiError::MethodNotFound { .. } => incompatible(),
+		| RuntimeApiError::MethodNotFound { .. } => Error::Incompatible,
 		error => node_error(error),
 	}
 }

@@ -1,5 +1,6 @@
 //! The connection to a node, and transactions.
 
+mod claims;
 mod convert;
 pub(crate) mod error;
 mod market;
@@ -9,18 +10,17 @@ mod resolve;
 #[allow(clippy::all, missing_docs)]
 pub(crate) mod runtime;
 pub mod types;
+mod watch;
 mod workers;
 
+pub use claims::HeldClaim;
 pub use models::{MetadataChange, NewModel, Published};
 pub use requests::{Asked, Question};
 pub use workers::{InferenceKey, ServiceOutcome};
 
 use crate::{Account, Error};
 use error::{node_error, root_cause};
-use std::{
-	sync::Arc,
-	time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{
@@ -32,6 +32,7 @@ use subxt::{
 	transactions::{Payload, TransactionStatus},
 	OnlineClient,
 };
+use watch::Watch;
 
 /// Blocks for which a transaction that nobody includes stays valid.
 const MORTALITY: u64 = 64;
@@ -119,13 +120,13 @@ impl Client {
 
 	/// Waits until the best block has at least this number.
 	pub async fn wait_for_block(&self, number: u32, limit: Duration) -> Result<u32, Error> {
-		let started = Instant::now();
+		let mut watch = Watch::new(self, limit, &Quiet);
 		loop {
-			let now = self.block_number().await?;
+			let now = watch.ask(|client| async move { client.block_number().await }).await?;
 			if now >= number {
 				return Ok(now);
 			}
-			if started.elapsed() > limit {
+			if watch.is_over() {
 				return Err(Error::TimedOut(format!(
 					"block {number} did not come within {} s; the best block is {now}",
 					limit.as_secs()

@@ -8,20 +8,16 @@ use super::{
 		runtime_types::pallet_model_registry::types as registry, transactions,
 	},
 	types::*,
-	Client, Included, Report,
+	Client, Report,
 };
 use crate::{
-	account::random,
-	artifact::{PreparedVersion, Served},
-	Account, Error,
+	artifact::{
+		limits::{check_description, check_locators, check_name, check_version},
+		Limits, PreparedVersion, Served,
+	},
+	Account, ClaimStore, Error,
 };
-use codec::Encode;
-use freehold_referee::{Blake2b256, Hasher};
-use std::time::Duration;
-use subxt::{transactions::Payload, utils::Static};
-
-/// How long one block is waited for.
-const BLOCK: Duration = Duration::from_secs(30);
+use subxt::utils::Static;
 
 /// A model to be registered.
 #[derive(Clone, Debug)]
@@ -51,48 +47,57 @@ pub struct MetadataChange {
 	pub description: Option<String>,
 }
 
-/// A sealed claim to a file, old enough to be opened.
-struct Claim {
-	salt: [u8; 32],
-	commitment: H256,
+impl NewModel {
+	/// Whether the chain takes what the publisher says of it.
+	pub fn check(&self) -> Result<(), Error> {
+		check_name(&self.name)?;
+		check_description(&self.description)
+	}
 }
 
 impl Client {
 	/// Registers a model: seals a claim to its file, waits until that has aged, then opens it.
-	/// Every file must have a locator; see [`PreparedVersion::keep`].
+	/// Every file must have a locator; see [`PreparedVersion::keep`]. What opens the claim is kept
+	/// in the store until then, so that an interrupted call can be made again.
 	pub async fn publish(
 		&self,
 		account: &Account,
 		model: &NewModel,
+		claims: &ClaimStore,
 		report: &dyn Report,
 	) -> Result<Published, Error> {
+		model.check()?;
+		self.check_version(&model.version).await?;
 		let new = registry::NewModel {
 			name: BoundedVec(model.name.clone().into_bytes()),
 			description: BoundedVec(model.description.clone().into_bytes()),
 			royalty: model.royalty,
-			version: new_version(&model.version)?,
+			version: new_version(&model.version),
 		};
-		self.check_unregistered(&model.version).await?;
-		let claim = self.claim(account, &model.version, report).await?;
+		let artifact = H256(model.version.model.artifact.hash);
+		let claim = self.aged_claim(account, artifact, claims, report).await?;
 		report.step("registering the model");
 		let call = transactions().model_registry().register(claim.salt, new);
-		let included = self.open_claim(account, &claim, call).await?;
-		self.published(H256(model.version.model.artifact.hash), 0, included.block).await
+		let included = self.open_claim(account, &claim, claims, call).await?;
+		self.published(artifact, 0, included.block).await
 	}
 
-	/// Registers a further version of a model.
+	/// Registers a further version of a model; as for [`publish`](Self::publish).
 	pub async fn add_version(
 		&self,
 		account: &Account,
 		model: H256,
 		version: &PreparedVersion,
+		claims: &ClaimStore,
 		report: &dyn Report,
 	) -> Result<Published, Error> {
-		let new = new_version(version)?;
-		let claim = self.claim(account, version, report).await?;
+		self.check_version(version).await?;
+		self.check_extensible(account, model).await?;
+		let new = new_version(version);
+		let claim = self.aged_claim(account, H256(version.model.artifact.hash), claims, report).await?;
 		report.step("registering the version");
 		let call = transactions().model_registry().add_version(model, claim.salt, new);
-		let included = self.open_claim(account, &claim, call).await?;
+		let included = self.open_claim(account, &claim, claims, call).await?;
 		let added = included.events.find_first::<model_registry::events::VersionAdded>();
 		let added = added.ok_or_else(|| Error::Node("the block holds no VersionAdded event".into()))?;
 		self.published(model, added.map_err(node_error)?.version, included.block).await
@@ -111,6 +116,8 @@ impl Client {
 		model: H256,
 		change: MetadataChange,
 	) -> Result<u32, Error> {
+		change.name.as_deref().map_or(Ok(()), check_name)?;
+		change.description.as_deref().map_or(Ok(()), check_description)?;
 		let current = self.model(model).await?.ok_or_else(|| Error::input("there is no such model"))?;
 		let name = BoundedVec(change.name.unwrap_or(current.name).into_bytes());
 		let description = BoundedVec(change.description.unwrap_or(current.description).into_bytes());
@@ -126,7 +133,11 @@ impl Client {
 		locators: &[String],
 		golden_locators: &[String],
 	) -> Result<u32, Error> {
-		let (locators, golden) = (chain_locators(locators)?, chain_locators(golden_locators)?);
+		check_locators(locators)?;
+		if !golden_locators.is_empty() {
+			check_locators(golden_locators)?;
+		}
+		let (locators, golden) = (chain_locators(locators), chain_locators(golden_locators));
 		let call = transactions().model_registry().set_locators(model, version, locators, golden);
 		Ok(self.submit(account, call).await?.block)
 	}
@@ -151,56 +162,50 @@ impl Client {
 		Ok(self.submit(account, transactions().model_registry().retire(model)).await?.block)
 	}
 
-	/// The claim would cost a deposit and some blocks before the chain said no.
-	async fn check_unregistered(&self, version: &PreparedVersion) -> Result<(), Error> {
-		match self.model(H256(version.model.artifact.hash)).await? {
-			Some(model) => Err(Error::refused(format!(
-				"ModelRegistry::ArtifactTaken: {} registered this file as {:?}",
-				model.holder, model.name
-			))),
-			None => Ok(()),
-		}
+	/// Whether the chain would take the version: a claim costs a deposit and some blocks before it
+	/// says no.
+	async fn check_version(&self, version: &PreparedVersion) -> Result<(), Error> {
+		check_version(version, &self.limits().await?)?;
+		let Some((model, index)) = self.title(H256(version.model.artifact.hash)).await? else {
+			return Ok(());
+		};
+		let (holder, name) = match self.model(model).await? {
+			Some(model) => (model.holder.to_string(), model.name),
+			None => Default::default(),
+		};
+		Err(Error::refused(format!(
+			"ModelRegistry::ArtifactTaken: {holder} registered this file as version {index} of {name:?}, 0x{}",
+			hex::encode(model.0)
+		)))
 	}
 
-	async fn claim(
-		&self,
-		account: &Account,
-		version: &PreparedVersion,
-		report: &dyn Report,
-	) -> Result<Claim, Error> {
-		let salt = random::<32>()?;
-		let commitment = ("freehold/claim", account.id(), version.model.artifact.hash, salt).encode();
-		let commitment = H256(Blake2b256::hash(&commitment));
-		report.step("claiming the file");
-		let included = self.submit(account, transactions().model_registry().claim(commitment)).await?;
+	/// Whether the account can add a version to the model.
+	async fn check_extensible(&self, account: &Account, model: H256) -> Result<(), Error> {
+		let model = self.model(model).await?.ok_or_else(|| Error::refused("ModelRegistry::ModelNotFound"))?;
+		if model.holder != account.id() {
+			return Err(Error::refused(format!("ModelRegistry::NotTitleHolder: {} is", model.holder)));
+		}
+		if model.retired {
+			return Err(Error::refused("ModelRegistry::AlreadyRetired"));
+		}
+		let limit = self.limits().await?.versions;
+		if model.versions.len() >= limit as usize {
+			return Err(Error::refused(format!("ModelRegistry::MaxVersionsExceeded: it has {limit}")));
+		}
+		Ok(())
+	}
+
+	/// What the runtime takes of a model.
+	pub async fn limits(&self) -> Result<Limits, Error> {
 		let best = self.best().await?;
-		let age = best.constants().entry(constants().model_registry().min_claim_age()).map_err(node_error)?;
-		let ripe = included.block.saturating_add(age);
-		// The registration goes into the block after the best one at the earliest.
-		let before = ripe.saturating_sub(1);
-		loop {
-			let now = self.block_number().await?;
-			if now >= before {
-				return Ok(Claim { salt, commitment });
-			}
-			report.step(&format!("waiting for the claim to age: block {now} of {before}"));
-			self.wait_for_block(now.saturating_add(1), BLOCK).await?;
-		}
-	}
-
-	/// Sends what opens a claim. A claim that the chain then refuses to open is taken back, with
-	/// its deposit.
-	async fn open_claim<Call: Payload>(
-		&self,
-		account: &Account,
-		claim: &Claim,
-		call: Call,
-	) -> Result<Included, Error> {
-		let opened = self.submit(account, call).await;
-		if let Err(Error::Refused { .. }) = &opened {
-			self.submit(account, transactions().model_registry().withdraw_claim(claim.commitment)).await?;
-		}
-		opened
+		let (of, constants) = (constants().model_registry(), best.constants());
+		Ok(Limits {
+			model_bytes: constants.entry(of.max_model_bytes()).map_err(node_error)?,
+			golden_bytes: constants.entry(of.max_golden_bytes()).map_err(node_error)?,
+			input_bytes: constants.entry(of.max_input_bytes()).map_err(node_error)?.into(),
+			output_bytes: constants.entry(of.max_output_bytes()).map_err(node_error)?.into(),
+			versions: constants.entry(of.max_versions()).map_err(node_error)?,
+		})
 	}
 
 	async fn published(&self, model: H256, version: u32, block: u32) -> Result<Published, Error> {
@@ -209,19 +214,17 @@ impl Client {
 	}
 }
 
-fn new_version(version: &PreparedVersion) -> Result<registry::NewVersion, Error> {
-	let golden = |golden: &Served| -> Result<registry::GoldenFile, Error> {
-		Ok(registry::GoldenFile {
-			artifact: golden.artifact.into(),
-			locators: chain_locators(&golden.locators)?,
-		})
+fn new_version(version: &PreparedVersion) -> registry::NewVersion {
+	let golden = |golden: &Served| registry::GoldenFile {
+		artifact: golden.artifact.into(),
+		locators: chain_locators(&golden.locators),
 	};
-	Ok(registry::NewVersion {
+	registry::NewVersion {
 		artifact: version.model.artifact.into(),
-		locators: chain_locators(&version.model.locators)?,
-		golden: version.golden.as_ref().map(golden).transpose()?,
+		locators: chain_locators(&version.model.locators),
+		golden: version.golden.as_ref().map(golden),
 		signature: chain_signature(&version.signature),
 		tolerance: Static(version.tolerance),
 		licence: H256(version.licence),
-	})
+	}
 }

@@ -3,16 +3,17 @@
 use super::{
 	error::node_error,
 	runtime::{
-		inference, runtime_types::bounded_collections::bounded_vec::BoundedVec,
+		constants, inference, runtime_types::bounded_collections::bounded_vec::BoundedVec,
 		runtime_types::pallet_inference::types::RequestParams, transactions,
 	},
 	types::*,
-	Client, Report, POLL,
+	watch::Watch,
+	Client, Quiet, Report, POLL,
 };
 use crate::{account::random, units::Hold, Account, Error};
 use codec::{Decode, Encode};
 use freehold_referee::{tensors_root, Blake2b256, NamedTensor};
-use std::time::{Duration, Instant};
+use std::{collections::HashMap, time::Duration};
 use subxt::rpcs::{self, rpc_params};
 
 /// The most bytes that encoded inputs may take.
@@ -20,6 +21,9 @@ pub const MAX_INPUT_BYTES: usize = 1024 * 1024;
 
 /// The node's code for tensors that it does not hold.
 const NOT_HELD: i32 = 7001;
+
+/// How long a node that does not answer is asked for outputs.
+const BRIEFLY: Duration = Duration::from_secs(20);
 
 /// What is asked. Inputs and outputs are public.
 #[derive(Clone, Debug)]
@@ -51,30 +55,50 @@ impl Client {
 	/// Sends a request.
 	pub async fn infer(&self, account: &Account, question: Question) -> Result<Asked, Error> {
 		let max_fee = self.max_fee(&question).await?;
-		let inputs = question.inputs.encode();
-		if inputs.len() > MAX_INPUT_BYTES {
-			let len = inputs.len();
-			return Err(Error::input(format!(
-				"the inputs take {len} bytes; at most {MAX_INPUT_BYTES} are taken"
-			)));
-		}
-		let salt = match question.salt {
-			Some(salt) => salt,
-			None => u64::from_le_bytes(random()?),
-		};
-		let params = RequestParams {
-			model: question.model,
-			version: question.version,
-			inputs: BoundedVec(inputs),
-			redundancy: question.redundancy,
-			max_fee,
-			deadline: question.deadline,
-			salt,
-		};
+		let params = params(question, max_fee)?;
 		let included = self.submit(account, transactions().inference().request(params)).await?;
 		let made = included.events.find_first::<inference::events::Requested>();
 		let made = made.ok_or_else(|| Error::Node("the block holds no Requested event".into()))?;
 		Ok(Asked { request: made.map_err(node_error)?.request, block: included.block, max_fee })
+	}
+
+	/// Sends several requests in one transaction, which takes all of them or none; in their order.
+	pub async fn infer_batch(
+		&self,
+		account: &Account,
+		questions: Vec<Question>,
+	) -> Result<Vec<Asked>, Error> {
+		check_batch(questions.len(), self.batch_limit().await?)?;
+		let (mut fees, mut batch) = (Vec::new(), Vec::new());
+		// Most batches ask one model on the same terms: the node is asked once.
+		let mut known = HashMap::new();
+		for question in questions {
+			let terms = (question.model, question.version, question.redundancy, question.max_fee);
+			let max_fee = match known.get(&terms) {
+				Some(fee) => *fee,
+				None => self.max_fee(&question).await?,
+			};
+			known.insert(terms, max_fee);
+			fees.push(max_fee);
+			batch.push(params(question, max_fee)?);
+		}
+		let call = transactions().inference().request_batch(BoundedVec(batch));
+		let included = self.submit(account, call).await?;
+		let made: Vec<_> = included.events.find::<inference::events::Requested>().collect();
+		if made.len() != fees.len() {
+			return Err(Error::Node(format!("of {} requests the block holds {}", fees.len(), made.len())));
+		}
+		let asked = |(made, max_fee): (Result<inference::events::Requested, _>, u128)| {
+			let request = made.map_err(node_error)?.request;
+			Ok(Asked { request, block: included.block, max_fee })
+		};
+		made.into_iter().zip(fees).map(asked).collect()
+	}
+
+	/// The most requests that one transaction may make.
+	pub async fn batch_limit(&self) -> Result<u32, Error> {
+		let limit = constants().inference().max_request_batch();
+		self.best().await?.constants().entry(limit).map_err(node_error)
 	}
 
 	/// The maximum fee to hold, if the workers there are can be had for it.
@@ -104,21 +128,29 @@ impl Client {
 		limit: Duration,
 		report: &dyn Report,
 	) -> Result<Request, Error> {
-		let started = Instant::now();
+		let mut watch = Watch::new(self, limit, report);
+		let place = || format!("see `freehold request show 0x{}`", hex::encode(id.0));
 		loop {
-			let found = self.request(id).await?;
+			let found = watch.ask(|client| async move { client.request(id).await }).await;
+			let found = found.map_err(|error| match error {
+				// Without the id the request would be lost to who asked.
+				Error::Node(_) | Error::Unreachable { .. } => {
+					Error::Node(format!("{error}; the request goes on without you: {}", place()))
+				},
+				error => error,
+			})?;
 			match &found {
 				Some(request) if request.phase.is_closed() => return Ok(request.clone()),
 				// A fork without it was best for a moment, or the block is not there yet.
 				None => report.step("waiting for the request to be in the best chain"),
 				Some(request) => report.step(&progress(request)),
 			}
-			if started.elapsed() > limit {
+			if watch.is_over() {
 				let phase = found.map_or("not on the best chain", |request| request.phase.name());
 				return Err(Error::TimedOut(format!(
-					"the request is {phase} after {} s; it ends by itself: see `freehold request show 0x{}`",
+					"the request is {phase} after {} s; it ends by itself: {}",
 					limit.as_secs(),
-					hex::encode(id.0)
+					place()
 				)));
 			}
 			tokio::time::sleep(POLL).await;
@@ -131,7 +163,11 @@ impl Client {
 		let Phase::Paid(settlement) = &request.phase else { return Ok(None) };
 		let bytes = match &request.output {
 			Some(bytes) => Some(bytes.clone()),
-			None => self.tensors(settlement.output_root).await?,
+			None => {
+				let root = settlement.output_root;
+				let mut watch = Watch::new(self, BRIEFLY, &Quiet);
+				watch.ask(|client| async move { client.tensors(root).await }).await?
+			},
 		};
 		bytes.map(|bytes| checked(&bytes, settlement.output_root)).transpose()
 	}
@@ -153,6 +189,40 @@ impl Client {
 	/// Moves an overdue request on.
 	pub async fn settle(&self, account: &Account, request: H256) -> Result<u32, Error> {
 		Ok(self.submit(account, transactions().inference().settle(request)).await?.block)
+	}
+}
+
+/// A question as the chain takes it.
+fn params(question: Question, max_fee: u128) -> Result<RequestParams, Error> {
+	let inputs = question.inputs.encode();
+	if inputs.len() > MAX_INPUT_BYTES {
+		let len = inputs.len();
+		return Err(Error::input(format!(
+			"the inputs take {len} bytes; at most {MAX_INPUT_BYTES} are taken"
+		)));
+	}
+	let salt = match question.salt {
+		Some(salt) => salt,
+		None => u64::from_le_bytes(random()?),
+	};
+	Ok(RequestParams {
+		model: question.model,
+		version: question.version,
+		inputs: BoundedVec(inputs),
+		redundancy: question.redundancy,
+		max_fee,
+		deadline: question.deadline,
+		salt,
+	})
+}
+
+fn check_batch(requests: usize, limit: u32) -> Result<(), Error> {
+	match requests {
+		0 => Err(Error::input("nothing is asked: a batch has at least one request")),
+		count if count > limit as usize => Err(Error::input(format!(
+			"a transaction takes at most {limit} requests, and these are {count}: send several batches"
+		))),
+		_ => Ok(()),
 	}
 }
 
@@ -185,6 +255,30 @@ fn progress(request: &Request) -> String {
 mod tests {
 	use super::*;
 	use freehold_referee::{ElementType, Tensor};
+
+	#[test]
+	fn a_batch_should_have_at_least_one_request_and_at_most_the_chains_limit() {
+		assert!(check_batch(1, 64).is_ok() && check_batch(64, 64).is_ok());
+		assert_eq!(check_batch(0, 64).unwrap_err().kind().exit_code(), 2);
+		let error = check_batch(65, 64).unwrap_err();
+		assert_eq!(error.kind().exit_code(), 2);
+		assert!(error.to_string().contains("at most 64"));
+	}
+
+	#[test]
+	fn requests_of_a_batch_should_differ_even_where_their_inputs_do_not() {
+		let question = Question {
+			model: H256([1; 32]),
+			version: 0,
+			inputs: Vec::new(),
+			redundancy: 1,
+			max_fee: None,
+			deadline: 50,
+			salt: None,
+		};
+		let salts = [question.clone(), question].map(|question| params(question, 1).unwrap().salt);
+		assert_ne!(salts[0], salts[1]);
+	}
 
 	#[test]
 	fn outputs_should_be_held_against_their_root() {

@@ -41,7 +41,8 @@ impl<'a> Reference<'a> {
 
 impl Client {
 	/// The model and version that a text names: `ID`, the first digits of one, or a name, each
-	/// with `@VERSION` or the newest version.
+	/// with `@VERSION` or the newest version. Where it may mean several models, retired ones
+	/// included, none is taken: anybody can give a model any name.
 	pub async fn resolve(&self, text: &str) -> Result<(Model, Version), Error> {
 		let reference = Reference::parse(text);
 		let model = self.find(&reference).await?;
@@ -71,33 +72,34 @@ fn whole_id(digits: &str) -> Option<H256> {
 	Some(H256(bytes))
 }
 
-/// A name is meant before the beginning of an id; models in use before retired ones.
+/// The one model that the reference may mean.
 fn pick(models: Vec<Model>, reference: &Reference<'_>) -> Result<Model, Error> {
 	let digits = reference.digits();
-	let by_name = |model: &&Model| model.name == reference.model;
-	let by_id = |model: &&Model| digits.as_ref().is_some_and(|d| hex::encode(model.id.0).starts_with(d));
-	let mut found: Vec<&Model> = models.iter().filter(by_name).collect();
-	if found.is_empty() {
-		found = models.iter().filter(by_id).collect();
-	}
-	if found.iter().any(|model| !model.retired) {
-		found.retain(|model| !model.retired);
-	}
-	match found.as_slice() {
-		[] => Err(Error::input(format!(
+	let is_meant = |model: &Model| {
+		model.name == reference.model
+			|| digits.as_ref().is_some_and(|digits| hex::encode(model.id.0).starts_with(digits))
+	};
+	let mut found: Vec<Model> = models.into_iter().filter(is_meant).collect();
+	match found.len() {
+		0 => Err(Error::input(format!(
 			"there is no model {:?}: `freehold model list` shows those there are",
 			reference.model
 		))),
-		[model] => Ok((*model).clone()),
-		several => {
-			let ids: Vec<_> = several.iter().map(|model| format!("0x{}", hex::encode(model.id.0))).collect();
+		1 => Ok(found.swap_remove(0)),
+		_ => {
+			let each: Vec<_> = found.iter().map(candidate).collect();
 			Err(Error::input(format!(
-				"{:?} names several models; give the id of one: {}",
+				"{:?} may mean several models; give the id of the one you mean: {}",
 				reference.model,
-				ids.join(", ")
+				each.join(", ")
 			)))
 		},
 	}
+}
+
+fn candidate(model: &Model) -> String {
+	let retired = if model.retired { ", retired" } else { "" };
+	format!("0x{} ({:?} of {}{retired})", hex::encode(model.id.0), model.name, model.holder)
 }
 
 #[cfg(test)]
@@ -134,11 +136,21 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_ambiguous_should_be_refused_unless_one_is_in_use() {
-		let models = [model(1, "digits", true), model(2, "digits", false)];
-		assert_eq!(id_of(&models, "digits"), Ok(2));
-		let models = [model(1, "digits", false), model(2, "digits", false)];
-		assert!(id_of(&models, "digits").unwrap_err().contains("several models"));
+	fn a_name_of_several_models_should_be_refused_with_their_ids() {
+		for retired in [false, true] {
+			let models = [model(1, "digits", retired), model(2, "digits", false)];
+			let error = id_of(&models, "digits").unwrap_err();
+			assert!(error.contains(&"01".repeat(32)) && error.contains(&"02".repeat(32)), "{error}");
+			assert_eq!(error.contains("retired"), retired);
+			assert_eq!(id_of(&models, "0x0202"), Ok(2));
+		}
+	}
+
+	#[test]
+	fn a_name_that_looks_like_anothers_id_should_be_refused() {
+		let models = [model(0xaa, "digits", false), model(0xbb, "aaaa", false)];
+		assert!(id_of(&models, "aaaa").is_err());
+		assert_eq!(id_of(&models, "aaaaaa"), Ok(0xaa));
 	}
 
 	#[test]

@@ -190,6 +190,59 @@ impl RefundReason {
 	}
 }
 
+/// Why a node's engine could not do what was asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobError {
+	ModelUnavailable,
+	ModelRejected,
+	SignatureMismatch,
+	InputUnavailable,
+	GoldenMismatch,
+	TimedOut,
+	Crashed,
+	RuntimeError,
+	Internal,
+}
+
+impl JobError {
+	/// What happened, as a sentence.
+	pub const fn describe(self) -> &'static str {
+		match self {
+			Self::ModelUnavailable => "none of the model's locators gave it a file with the right hash",
+			Self::ModelRejected => "its engine does not take the file",
+			Self::SignatureMismatch => "the model does not take or give what its signature says",
+			Self::InputUnavailable => "it could not get the input's bytes",
+			Self::GoldenMismatch => "on its processor the model misses a golden output",
+			Self::TimedOut => "the model was not done in time",
+			Self::Crashed => "the model wanted more memory than it may have, or its process died",
+			Self::RuntimeError => "ONNX Runtime failed while running the model",
+			Self::Internal => "something failed on its machine (disk, process table)",
+		}
+	}
+
+	/// What the worker's owner can do about it.
+	pub const fn advice(self) -> &'static str {
+		match self {
+			Self::ModelUnavailable => {
+				"Make a locator (`freehold model show`) reachable from the worker's node: file:// names a file on its \
+				 own machine, and private addresses need its --model-local-sources. Then serve it again."
+			},
+			Self::ModelRejected | Self::SignatureMismatch => {
+				"The publisher has to add a version that works: `freehold model add-version`."
+			},
+			Self::InputUnavailable => "Let the worker's node catch up with the chain, then serve it again.",
+			Self::GoldenMismatch => {
+				"Another processor or release of ONNX Runtime may agree; or the publisher adds a version with a wider \
+				 tolerance."
+			},
+			Self::TimedOut => "Serve it again from a node on a faster or less busy machine or line.",
+			Self::Crashed => "Start the worker's node with more --engine-memory, then serve it again.",
+			Self::RuntimeError => "The worker's node's log has ONNX Runtime's message.",
+			Self::Internal => "The worker's node's log says what; then serve it again.",
+		}
+	}
+}
+
 /// A worker as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct Worker {

@@ -4,10 +4,11 @@ use super::{
 	error::node_error,
 	runtime::{inference, runtime_types::freehold_primitives::crypto::sr25519::Public, transactions},
 	types::*,
+	watch::Watch,
 	Client, Report, POLL,
 };
 use crate::{account::random, Account, Error};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use subxt::rpcs::{rpc_params, UserError};
 use subxt_signer::sr25519::Keypair;
 
@@ -24,7 +25,17 @@ pub enum ServiceOutcome {
 	/// Requests are assigned to it.
 	Ready,
 	/// Its node could not run the model or missed a golden output; the service is gone.
-	Refused { reason: String },
+	Refused { reason: JobError },
+}
+
+/// What one look at the chain shows of a service.
+enum Seen {
+	Outcome(ServiceOutcome),
+	/// No report up to that block.
+	Nothing {
+		offered: bool,
+		until: u32,
+	},
 }
 
 impl Client {
@@ -104,28 +115,26 @@ impl Client {
 	pub async fn wait_for_service(
 		&self,
 		worker: &AccountId32,
-		(model, version): (H256, u32),
+		service: (H256, u32),
 		since: u32,
 		limit: Duration,
 		report: &dyn Report,
 	) -> Result<ServiceOutcome, Error> {
-		let started = Instant::now();
+		let mut watch = Watch::new(self, limit, report);
 		let mut searched = since;
 		loop {
-			let services = self.services(model, version).await?;
-			match services.iter().find(|service| service.worker == *worker) {
-				Some(service) if service.ready => return Ok(ServiceOutcome::Ready),
-				Some(_) => report.step("the worker's node fetches the model and runs its golden vectors"),
-				None => report.step("looking for the node's report"),
+			let ask = |client: Client| async move { client.service_report(worker, service, searched).await };
+			match watch.ask(ask).await? {
+				Seen::Outcome(outcome) => return Ok(outcome),
+				Seen::Nothing { offered, until } => {
+					report.step(match offered {
+						true => "the worker's node fetches the model and runs its golden vectors",
+						false => "looking for the node's report",
+					});
+					searched = until;
+				},
 			}
-			let now = self.block_number().await?;
-			while searched < now {
-				searched = searched.saturating_add(1);
-				if let Some(reason) = self.refusal(worker, (model, version), searched).await? {
-					return Ok(ServiceOutcome::Refused { reason });
-				}
-			}
-			if started.elapsed() > limit {
+			if watch.is_over() {
 				return Err(Error::TimedOut(format!(
 					"the worker's node has not reported within {} s: is it running, with the worker's key \
 					 in its keystore?",
@@ -136,19 +145,41 @@ impl Client {
 		}
 	}
 
+	/// What the worker's node has reported, if anything, looking through the blocks after
+	/// `searched`.
+	async fn service_report(
+		&self,
+		worker: &AccountId32,
+		(model, version): (H256, u32),
+		searched: u32,
+	) -> Result<Seen, Error> {
+		let services = self.services(model, version).await?;
+		let offered = services.iter().find(|service| service.worker == *worker);
+		if offered.is_some_and(|service| service.ready) {
+			return Ok(Seen::Outcome(ServiceOutcome::Ready));
+		}
+		let now = self.block_number().await?;
+		for block in searched.saturating_add(1)..=now {
+			if let Some(reason) = self.refusal(worker, (model, version), block).await? {
+				return Ok(Seen::Outcome(ServiceOutcome::Refused { reason }));
+			}
+		}
+		Ok(Seen::Nothing { offered: offered.is_some(), until: now.max(searched) })
+	}
+
 	/// Why the worker's node refused to serve the version, if it did so in that block.
 	async fn refusal(
 		&self,
 		worker: &AccountId32,
 		service: (H256, u32),
 		block: u32,
-	) -> Result<Option<String>, Error> {
+	) -> Result<Option<JobError>, Error> {
 		let hash = self.block_hash(block).await?;
 		let events = self.at(hash).await?.events().fetch().await.map_err(node_error)?;
 		for event in events.find::<inference::events::ServiceRefused>() {
 			let event = event.map_err(node_error)?;
 			if event.worker == *worker && (event.model, event.version) == service {
-				return Ok(Some(format!("{:?}", event.reason)));
+				return Ok(Some(event.reason.into()));
 			}
 		}
 		Ok(None)

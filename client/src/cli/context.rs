@@ -1,7 +1,7 @@
 //! What every command has: the connection, the account, the output.
 
 use super::{
-	output::{Printer, Progress},
+	output::{hex, Printer, Progress},
 	Globals,
 };
 use crate::{
@@ -81,6 +81,16 @@ impl Context {
 	pub async fn model(&self, text: &str) -> Result<(Client, Model, Version), Error> {
 		let client = self.connect().await?;
 		let (model, version) = client.resolve(text).await?;
+		Ok((client, model, version))
+	}
+
+	/// As [`model`](Self::model), saying which one is meant before anything is sent.
+	pub async fn chosen_model(&self, text: &str) -> Result<(Client, Model, Version), Error> {
+		let (client, model, version) = self.model(text).await?;
+		let id = hex(&model.id.0);
+		if !text.contains(&id) {
+			self.out.note(&format!("{text:?} is model {id}, version {}", version.index));
+		}
 		Ok((client, model, version))
 	}
 

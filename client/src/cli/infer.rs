@@ -7,17 +7,21 @@ use super::{
 };
 use crate::{
 	tensors::{parse_inputs, write_npz},
-	types::Phase,
+	types::{Model, Phase, Version},
 	units::Hold,
-	Error, Question,
+	Client, Error, Question,
 };
 use clap::Args;
+use freehold_referee::NamedTensor;
 use serde_json::json;
 use std::{path::PathBuf, time::Duration};
 
 /// Seconds of a block, and blocks that an open request may take beyond its deadline.
 const BLOCK_SECONDS: u64 = 3;
 const SLACK_BLOCKS: u64 = 30;
+
+/// Said before anything is sent.
+pub const PUBLIC: &str = "inputs and outputs are public: anyone can read them on the chain";
 
 #[derive(Args)]
 pub struct Infer {
@@ -26,21 +30,8 @@ pub struct Infer {
 	/// An input: NAME=@FILE.npy, NAME=@FILE.npz, NAME=@FILE.json, NAME=JSON, or @FILE.npz for all. Public
 	#[arg(long = "input", value_name = "NAME=@FILE", required = true)]
 	inputs: Vec<String>,
-	/// Workers that answer, 1 to 7; at least two thirds of them have to agree
-	#[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=7))]
-	redundancy: u8,
-	/// HOLD held at most; what is not spent returns [default: what the dearest workers cost]
-	#[arg(long)]
-	max_fee: Option<Hold>,
-	/// Blocks within which an answer is wanted
-	#[arg(long, default_value_t = 50, value_name = "BLOCKS")]
-	deadline: u32,
-	/// Wait for the answer
-	#[arg(long)]
-	wait: bool,
-	/// Seconds to wait [default: until the deadline must have passed]
-	#[arg(long, requires = "wait")]
-	timeout: Option<u64>,
+	#[command(flatten)]
+	terms: Terms,
 	/// Keep the outputs as a NumPy archive
 	#[arg(long, value_name = "FILE.npz", requires = "wait")]
 	out: Option<PathBuf>,
@@ -49,26 +40,65 @@ pub struct Infer {
 	salt: Option<u64>,
 }
 
+/// On what terms a model is asked, and how the answer is waited for.
+#[derive(Args)]
+pub struct Terms {
+	/// Workers that answer, 1 to 7; at least two thirds of them have to agree
+	#[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=7))]
+	redundancy: u8,
+	/// HOLD held at most for each request; what is not spent returns [default: what the dearest workers cost]
+	#[arg(long)]
+	max_fee: Option<Hold>,
+	/// Blocks within which an answer is wanted
+	#[arg(long, default_value_t = 50, value_name = "BLOCKS")]
+	deadline: u32,
+	/// Wait for the answer
+	#[arg(long)]
+	pub wait: bool,
+	/// Seconds to wait [default: until the deadline must have passed]
+	#[arg(long, requires = "wait")]
+	timeout: Option<u64>,
+}
+
+impl Terms {
+	pub fn question(&self, model: &Model, version: &Version, inputs: Vec<NamedTensor>) -> Question {
+		Question {
+			model: model.id,
+			version: version.index,
+			inputs,
+			redundancy: self.redundancy,
+			max_fee: self.max_fee.map(|fee| fee.0),
+			deadline: self.deadline,
+			salt: None,
+		}
+	}
+
+	/// How long to wait.
+	pub fn limit(&self) -> Duration {
+		let blocks = u64::from(self.deadline).saturating_add(SLACK_BLOCKS);
+		Duration::from_secs(self.timeout.unwrap_or(blocks.saturating_mul(BLOCK_SECONDS)))
+	}
+}
+
+/// A model that can be asked.
+pub async fn callable(context: &Context, text: &str) -> Result<(Client, Model, Version), Error> {
+	let (client, model, version) = context.chosen_model(text).await?;
+	match model.retired {
+		true => Err(Error::refused(format!("Inference::ModelNotCallable: {:?} is retired", model.name))),
+		false => Ok((client, model, version)),
+	}
+}
+
 pub async fn run(context: &Context, infer: Infer) -> Result<Outcome, Error> {
 	let account = context.account()?;
-	let (client, model, version) = context.model(&infer.model).await?;
-	if model.retired {
-		return Err(Error::refused(format!("Inference::ModelNotCallable: {:?} is retired", model.name)));
-	}
-	let question = Question {
-		model: model.id,
-		version: version.index,
-		inputs: parse_inputs(&version.signature, &infer.inputs)?,
-		redundancy: infer.redundancy,
-		max_fee: infer.max_fee.map(|fee| fee.0),
-		deadline: infer.deadline,
-		salt: infer.salt,
-	};
-	context.out.note("inputs and outputs are public: anyone can read them on the chain");
+	let (client, model, version) = callable(context, &infer.model).await?;
+	let inputs = parse_inputs(&version.signature, &infer.inputs)?;
+	let question = Question { salt: infer.salt, ..infer.terms.question(&model, &version, inputs) };
+	context.out.note(PUBLIC);
 	let progress = context.progress();
 	let asked = client.infer(&account, question).await?;
 	let id = hex(&asked.request.0);
-	if !infer.wait {
+	if !infer.terms.wait {
 		drop(progress);
 		let json = json!({ "request": id, "block": asked.block, "max_fee": hold(asked.max_fee), "phase": "requested" });
 		context.out.result(json, || {
@@ -80,8 +110,7 @@ pub async fn run(context: &Context, infer: Infer) -> Result<Outcome, Error> {
 		})?;
 		return Ok(Outcome::Done);
 	}
-	let limit = infer.timeout.unwrap_or((u64::from(infer.deadline) + SLACK_BLOCKS) * BLOCK_SECONDS);
-	let request = client.wait_for_request(asked.request, Duration::from_secs(limit), &progress).await?;
+	let request = client.wait_for_request(asked.request, infer.terms.limit(), &progress).await?;
 	let outputs = client.outputs(&request).await?;
 	drop(progress);
 	if let (Some(path), Some(outputs)) = (&infer.out, &outputs) {

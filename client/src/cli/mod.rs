@@ -1,6 +1,8 @@
 //! The command line: what it takes, and how it ends.
 
 mod account;
+mod batch;
+mod claims;
 mod context;
 mod infer;
 mod model;
@@ -10,7 +12,7 @@ mod tensor;
 mod version;
 mod worker;
 
-use crate::Error;
+use crate::{Error, Kind};
 use clap::{Args, Parser, Subcommand};
 use context::Context;
 use std::{path::PathBuf, process::ExitCode};
@@ -65,6 +67,8 @@ enum Command {
 	Worker(worker::Command),
 	/// Ask a model. Inputs and outputs are public: anyone can read them on the chain
 	Infer(infer::Infer),
+	/// Ask a model several times in one transaction, a file each. Inputs and outputs are public
+	InferBatch(batch::InferBatch),
 	/// Follow requests
 	#[command(subcommand)]
 	Request(request::Command),
@@ -86,9 +90,21 @@ enum Outcome {
 	Unanswered,
 }
 
+/// The process's exit code.
+fn exit_code(outcome: &Result<Outcome, Error>) -> u8 {
+	match outcome {
+		Ok(Outcome::Done) => 0,
+		Ok(Outcome::Unanswered) => 5,
+		Err(error) => error.kind().exit_code(),
+	}
+}
+
 /// Runs the command that the process's arguments give.
 pub fn main() -> ExitCode {
-	let cli = Cli::parse();
+	let cli = match Cli::try_parse() {
+		Ok(cli) => cli,
+		Err(error) => return no_command(&error),
+	};
 	let json = cli.globals.json;
 	let outcome = tokio::runtime::Builder::new_multi_thread()
 		.worker_threads(2)
@@ -96,14 +112,24 @@ pub fn main() -> ExitCode {
 		.build()
 		.map_err(|error| Error::Node(format!("no threads: {error}")))
 		.and_then(|runtime| runtime.block_on(run(cli)));
-	match outcome {
-		Ok(Outcome::Done) => ExitCode::SUCCESS,
-		Ok(Outcome::Unanswered) => ExitCode::from(5),
-		Err(error) => {
-			output::print_error(&error, json);
-			ExitCode::from(error.kind().exit_code())
+	if let Err(error) = &outcome {
+		output::print_error(error, json);
+	}
+	ExitCode::from(exit_code(&outcome))
+}
+
+/// Help where it is asked for, else what is wrong with the arguments.
+fn no_command(error: &clap::Error) -> ExitCode {
+	// The arguments could not be read, so whether JSON is wanted has to be seen without that.
+	let json = std::env::args_os().skip(1).take_while(|text| text != "--").any(|text| text == "--json");
+	match json && error.use_stderr() {
+		true => output::print_usage_error(error),
+		false => {
+			// Nobody is left to tell.
+			let _ = error.print();
 		},
 	}
+	ExitCode::from(if error.use_stderr() { Kind::Usage.exit_code() } else { 0 })
 }
 
 async fn run(cli: Cli) -> Result<Outcome, Error> {
@@ -112,6 +138,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Model(command) => model::run(&context, command).await,
 		Command::Worker(command) => worker::run(&context, command).await,
 		Command::Infer(command) => infer::run(&context, command).await,
+		Command::InferBatch(command) => batch::run(&context, command).await,
 		Command::Request(command) => request::run(&context, command).await,
 		Command::ClaimPayout => account::claim_payout(&context).await,
 		Command::Account(command) => account::run(&context, command).await,
@@ -122,7 +149,6 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::Kind;
 	use clap::CommandFactory;
 
 	#[test]
@@ -131,8 +157,24 @@ mod tests {
 	}
 
 	#[test]
-	fn kinds_of_failure_should_have_exit_codes_of_their_own() {
-		let codes = [Kind::Other, Kind::Usage, Kind::Refused, Kind::TimedOut].map(Kind::exit_code);
-		assert_eq!(codes, [1, 2, 3, 4]);
+	fn every_end_of_a_command_should_have_an_exit_code_of_its_own() {
+		let ends = [
+			Ok(Outcome::Done),
+			Err(Error::Node("lost".into())),
+			Err(Error::input("wrong")),
+			Err(Error::refused("no")),
+			Err(Error::TimedOut("late".into())),
+			Ok(Outcome::Unanswered),
+		];
+		assert_eq!(ends.map(|end| exit_code(&end)), [0, 1, 2, 3, 4, 5]);
+	}
+
+	#[test]
+	fn a_key_should_be_given_by_name_or_by_place() {
+		for arguments in [vec!["0x01"], vec!["--key", "0x01"], vec!["--inference-key", "0x01"], vec![]] {
+			let arguments = [&["freehold", "worker", "set-key"], arguments.as_slice()].concat();
+			assert!(Cli::try_parse_from(&arguments).is_ok(), "{arguments:?}");
+		}
+		assert!(Cli::try_parse_from(["freehold", "worker", "set-key", "0x01", "--key", "0x02"]).is_err());
 	}
 }

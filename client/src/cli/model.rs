@@ -1,6 +1,7 @@
 //! `freehold model`
 
 use super::{
+	claims,
 	context::Context,
 	output::{hex, hold, signature_json, signature_text, tolerance_json, tolerance_text},
 	version::VersionArgs,
@@ -8,10 +9,10 @@ use super::{
 };
 use crate::{
 	account::parse_account,
-	artifact::{Artifact, PreparedVersion},
+	artifact::{Artifact, PreparedVersion, Served},
 	types::{Model, Service, Version, H256},
 	units::Hold,
-	Client, Error, MetadataChange, NewModel, Published,
+	ClaimStore, Client, Error, MetadataChange, NewModel, Published,
 };
 use clap::Subcommand;
 use freehold_referee::{Blake2b256, Hasher};
@@ -27,6 +28,18 @@ pub enum Command {
 		model: String,
 		#[command(flatten)]
 		version: VersionArgs,
+	},
+	/// List claims to files that are neither opened nor withdrawn, with the deposits they hold
+	Claims {
+		/// Whose [default: the signing account's]
+		#[arg(value_name = "ACCOUNT")]
+		account: Option<String>,
+	},
+	/// Take the account's claims back, with their deposits
+	WithdrawClaim {
+		/// The claimed file, its hash, or the claim's commitment [default: every claim]
+		#[arg(value_name = "ID|FILE")]
+		claim: Option<String>,
 	},
 	/// List all models
 	List,
@@ -77,6 +90,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 	match command {
 		Command::Publish(publish) => self::publish(context, publish).await?,
 		Command::AddVersion { model, version } => add_version(context, &model, version).await?,
+		Command::Claims { account } => claims::list(context, account.as_deref()).await?,
+		Command::WithdrawClaim { claim } => claims::withdraw(context, claim.as_deref()).await?,
 		Command::List => list(context).await?,
 		Command::Show { model } => show(context, &model).await?,
 		change => self::change(context, change).await?,
@@ -86,17 +101,25 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 
 async fn publish(context: &Context, publish: Publish) -> Result<(), Error> {
 	let account = context.account()?;
-	let mut version = publish.version.prepare()?;
-	let client = context.connect().await?;
-	publish.version.keep(&mut version)?;
-	let model = NewModel {
+	let mut model = NewModel {
 		name: publish.name,
 		description: publish.description,
 		royalty: publish.royalty.0,
-		version,
+		version: publish.version.prepare()?,
 	};
+	model.check()?;
+	let claims = ClaimStore::open()?;
+	let client = context.connect().await?;
+	publish.version.keep(&mut model.version)?;
+	note_local(context, &model.version);
+	if client.models().await?.iter().any(|other| other.name == model.name) {
+		let name = &model.name;
+		context
+			.out
+			.note(&format!("another model is called {name:?} too: both have to be named by their ids"));
+	}
 	let progress = context.progress();
-	let published = client.publish(&account, &model, &progress).await;
+	let published = client.publish(&account, &model, &claims, &progress).await;
 	drop(progress);
 	print_published(context, &model.name, &model.version, &published?)
 }
@@ -104,12 +127,29 @@ async fn publish(context: &Context, publish: Publish) -> Result<(), Error> {
 async fn add_version(context: &Context, model: &str, arguments: VersionArgs) -> Result<(), Error> {
 	let account = context.account()?;
 	let mut version = arguments.prepare()?;
-	let (client, model, _) = context.model(model).await?;
+	let claims = ClaimStore::open()?;
+	let (client, model, _) = context.chosen_model(model).await?;
 	arguments.keep(&mut version)?;
+	note_local(context, &version);
 	let progress = context.progress();
-	let published = client.add_version(&account, model.id, &version, &progress).await;
+	let published = client.add_version(&account, model.id, &version, &claims, &progress).await;
 	drop(progress);
 	print_published(context, &model.name, &version, &published?)
+}
+
+/// Says so where no worker elsewhere could fetch a file.
+fn note_local(context: &Context, version: &PreparedVersion) {
+	let is_local = |served: &Served| served.locators.iter().all(|locator| locator.starts_with("file://"));
+	let local = match (is_local(&version.model), version.golden.as_ref().is_some_and(is_local)) {
+		(true, _) => "model",
+		(false, true) => "golden vectors",
+		(false, false) => return,
+	};
+	context.out.note(&format!(
+		"the {local} can be fetched from file:// only, by workers whose node is on this machine or has the file at \
+		 the same path; give an http(s):// address with --locator (and --golden-locator), now or by `freehold model \
+		 set-locators`"
+	));
 }
 
 fn artifact_json(artifact: &Artifact) -> Value {
@@ -145,8 +185,8 @@ fn print_published(
 		format!(
 			"published {name:?}, version {}, in block {}\nid        {id}\nsignature {}\nagreement {}\n\
 			 golden    {golden}\nserved at {}\ndeposit   {} HOLD, on hold while the chain stores the model\n\n\
-			 A worker serves it with `freehold worker serve {name}@{} --ask 0.02`; after that anyone asks it with \
-			 `freehold infer {name}`.",
+			 A worker serves it with `freehold worker serve {id}@{} --ask 0.02`; after that anyone asks it with \
+			 `freehold infer {id}`.",
 			published.version,
 			published.block,
 			signature_text(&version.signature),
@@ -304,11 +344,14 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 		Command::WithdrawOffer { model } => (model, "offer withdrawn"),
 		Command::Accept { model } => (model, "the title is yours"),
 		Command::Retire { model } => (model, "retired"),
-		Command::Publish(_) | Command::AddVersion { .. } | Command::List | Command::Show { .. } => {
-			return Ok(())
-		},
+		Command::Publish(_)
+		| Command::AddVersion { .. }
+		| Command::Claims { .. }
+		| Command::WithdrawClaim { .. }
+		| Command::List
+		| Command::Show { .. } => return Ok(()),
 	};
-	let (client, model, version) = context.model(name).await?;
+	let (client, model, version) = context.chosen_model(name).await?;
 	let id = model.id;
 	let progress = context.progress();
 	let block = match command {

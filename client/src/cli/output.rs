@@ -4,8 +4,9 @@ use crate::{
 	tensors,
 	types::{Phase, Request, H256},
 	units::Hold,
-	Error, Report,
+	Error, Kind, Report,
 };
+use clap::error::ErrorKind;
 use freehold_onnx::{Signature, TensorSpec};
 use freehold_referee::{NamedTensor, Tolerance};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,9 +34,11 @@ impl Printer {
 		}
 	}
 
-	/// A remark beside the result.
+	/// A remark beside the result, for people: a script reads an error there, and nothing else.
 	pub fn note(&self, text: &str) {
-		eprintln!("note: {text}");
+		if !self.json {
+			eprintln!("note: {text}");
+		}
 	}
 }
 
@@ -52,6 +55,23 @@ pub fn print_error(error: &Error, json: bool) {
 	if let Some(advice) = error.advice() {
 		eprintln!("       {advice}");
 	}
+}
+
+/// Arguments that make no command, as JSON.
+pub fn print_usage_error(error: &clap::Error) {
+	let (message, advice) = usage_error(error);
+	eprintln!("{}", json!({ "error": message, "kind": Kind::Usage.name(), "advice": advice }));
+}
+
+/// What is wrong with the arguments, and what to do, a line each.
+fn usage_error(error: &clap::Error) -> (String, String) {
+	if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
+		return ("a command is missing".into(), "`--help` lists the commands there are.".into());
+	}
+	let text = error.render().to_string();
+	let (message, advice) = text.split_once("\n\n").unwrap_or((&text, ""));
+	let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+	(line(message.trim_start_matches("error: ")), line(advice))
 }
 
 /// A spinner with what is being waited for.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	account::parse_account,
-	types::{AccountId32, Worker, WorkerStatus, H256},
+	types::{AccountId32, JobError, Worker, WorkerStatus, H256},
 	units::Hold,
 	Account, Client, Error, InferenceKey, ServiceOutcome,
 };
@@ -54,8 +54,11 @@ pub enum Command {
 	/// Replace the inference key
 	SetKey {
 		/// By default a fresh one is put into the node at --url
-		#[arg(value_name = "HEX|SS58")]
+		#[arg(value_name = "HEX|SS58", conflicts_with = "named_key")]
 		key: Option<String>,
+		/// The same, as `worker join` takes it
+		#[arg(long = "key", visible_alias = "inference-key", value_name = "HEX|SS58")]
+		named_key: Option<String>,
 	},
 	/// Set how many requests are taken at once
 	SetConcurrency { concurrency: u32 },
@@ -89,11 +92,24 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 	Ok(Outcome::Done)
 }
 
-async fn inference_key(client: &Client, given: Option<&str>) -> Result<InferenceKey, Error> {
-	match given {
-		Some(text) => Ok(InferenceKey(parse_account(text)?.0)),
-		None => client.insert_inference_key().await,
+/// The key to use, and whether the node at --url holds it, where it says so.
+async fn inference_key(
+	context: &Context,
+	client: &Client,
+	given: Option<&str>,
+) -> Result<(InferenceKey, Option<bool>), Error> {
+	let Some(text) = given else { return Ok((client.insert_inference_key().await?, Some(true))) };
+	let key = InferenceKey(parse_account(text)?.0);
+	// A node that does not tell strangers is no reason to stop.
+	let held = client.has_inference_key(key).await.ok();
+	if held == Some(false) {
+		context.out.note(&format!(
+			"the node at {} has no such key in its keystore: unless another node has it, nobody answers for this \
+			 worker (`freehold-node key insert --key-type infr --scheme sr25519` puts one there)",
+			client.url()
+		));
 	}
+	Ok((key, held))
 }
 
 async fn join(context: &Context, bond: u128, key: Option<&str>, concurrency: u32) -> Result<(), Error> {
@@ -102,13 +118,14 @@ async fn join(context: &Context, bond: u128, key: Option<&str>, concurrency: u32
 	if client.worker(&account.id()).await?.is_some() {
 		return Err(Error::refused("Inference::AlreadyJoined"));
 	}
-	let key = inference_key(&client, key).await?;
+	let (key, held) = inference_key(context, &client, key).await?;
 	let progress = context.progress();
 	let block = client.join(&account, key, bond, concurrency).await?;
 	drop(progress);
 	let json = json!({
 		"worker": account.id().to_string(),
 		"inference_key": hex(&key.0),
+		"key_in_node": held,
 		"bond": hold(bond),
 		"block": block,
 	});
@@ -130,7 +147,7 @@ async fn serve(
 	wait: Option<Duration>,
 ) -> Result<(), Error> {
 	let account = context.account()?;
-	let (client, model, version) = context.model(name).await?;
+	let (client, model, version) = context.chosen_model(name).await?;
 	let service = (model.id, version.index);
 	let progress = context.progress();
 	let block = client.serve(&account, service, ask, min_blocks).await?;
@@ -139,10 +156,7 @@ async fn serve(
 			match client.wait_for_service(&account.id(), service, block, limit, &progress).await? {
 				ServiceOutcome::Ready => true,
 				ServiceOutcome::Refused { reason } => {
-					return Err(Error::refused(format!(
-						"the worker's own node does not serve {:?}: {reason}",
-						model.name
-					)))
+					return Err(unserved(&model.name, reason));
 				},
 			}
 		},
@@ -169,35 +183,45 @@ async fn serve(
 	})
 }
 
+/// The worker's own node has refused to serve a model.
+fn unserved(name: &str, reason: JobError) -> Error {
+	Error::Refused {
+		reason: format!("the worker's own node does not serve {name:?}: {}", reason.describe()),
+		advice: Some(reason.advice()),
+	}
+}
+
 async fn change(context: &Context, command: Command) -> Result<(), Error> {
 	let account = context.account()?;
-	let client = context.connect().await?;
-	let progress = context.progress();
-	let (block, what) = apply(&client, &account, command).await?;
-	drop(progress);
+	let (block, what) = match command {
+		Command::SetAsk { model, ask } => {
+			let (client, model, version) = context.chosen_model(&model).await?;
+			let block = client.set_ask(&account, (model.id, version.index), ask.0).await?;
+			(block, format!("asks {ask} HOLD, ten blocks from now"))
+		},
+		Command::Stop { model } => {
+			let (client, model, version) = context.chosen_model(&model).await?;
+			let block = client.stop_serving(&account, (model.id, version.index)).await?;
+			(block, format!("{} is no longer served", model.name))
+		},
+		Command::SetKey { key, named_key } => {
+			let client = context.connect().await?;
+			let (key, _) = inference_key(context, &client, key.or(named_key).as_deref()).await?;
+			let block = client.set_inference_key(&account, key).await?;
+			(block, format!("inference key {}", hex(&key.0)))
+		},
+		command => apply(context, &account, command).await?,
+	};
 	let json = json!({ "worker": account.id().to_string(), "block": block });
 	context.out.result(json, || format!("{what} (block {block})"))
 }
 
-async fn apply(client: &Client, account: &Account, command: Command) -> Result<(u32, String), Error> {
+async fn apply(context: &Context, account: &Account, command: Command) -> Result<(u32, String), Error> {
+	let client = context.connect().await?;
+	let _shown_until_done = context.progress();
 	Ok(match command {
-		Command::SetAsk { model, ask } => {
-			let (model, version) = client.resolve(&model).await?;
-			let block = client.set_ask(account, (model.id, version.index), ask.0).await?;
-			(block, format!("asks {ask} HOLD, ten blocks from now"))
-		},
-		Command::Stop { model } => {
-			let (model, version) = client.resolve(&model).await?;
-			let block = client.stop_serving(account, (model.id, version.index)).await?;
-			(block, format!("{} is no longer served", model.name))
-		},
 		Command::BondExtra { amount } => {
 			(client.bond_extra(account, amount.0).await?, format!("{amount} HOLD added to the bond"))
-		},
-		Command::SetKey { key } => {
-			let key = inference_key(client, key.as_deref()).await?;
-			let block = client.set_inference_key(account, key).await?;
-			(block, format!("inference key {}", hex(&key.0)))
 		},
 		Command::SetConcurrency { concurrency } => {
 			let block = client.set_concurrency(account, concurrency).await?;
@@ -210,9 +234,12 @@ async fn apply(client: &Client, account: &Account, command: Command) -> Result<(
 			(client.leave(account).await?, what.into())
 		},
 		Command::Withdraw => (client.withdraw_bond(account).await?, "bond returned".into()),
-		Command::Join { .. } | Command::Serve { .. } | Command::Status { .. } => {
-			return Err(Error::input("not a change of a worker"));
-		},
+		Command::Join { .. }
+		| Command::Serve { .. }
+		| Command::Status { .. }
+		| Command::SetAsk { .. }
+		| Command::SetKey { .. }
+		| Command::Stop { .. } => return Err(Error::input("not a change of a worker")),
 	})
 }
 
@@ -310,4 +337,30 @@ fn worker_text(account: &AccountId32, worker: &Worker, served: &[Served]) -> Str
 		let _ = write!(text, "\nto claim  {} HOLD: `freehold claim-payout`", Hold(worker.claimable));
 	}
 	text
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn why_a_node_does_not_serve_should_be_told_with_what_to_do() {
+		let reasons = [
+			JobError::ModelUnavailable,
+			JobError::ModelRejected,
+			JobError::SignatureMismatch,
+			JobError::InputUnavailable,
+			JobError::GoldenMismatch,
+			JobError::TimedOut,
+			JobError::Crashed,
+			JobError::RuntimeError,
+			JobError::Internal,
+		];
+		for reason in reasons {
+			let error = unserved("digits", reason);
+			assert_eq!(error.kind().exit_code(), 3);
+			assert!(!error.to_string().contains(&format!("{reason:?}")), "{error}");
+			assert!(error.advice().is_some_and(|advice| advice.ends_with('.')));
+		}
+	}
 }

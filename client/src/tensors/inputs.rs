@@ -21,6 +21,40 @@ pub fn parse_inputs(signature: &Signature, given: &[String]) -> Result<Vec<Named
 	named_inputs(signature, found)
 }
 
+/// The inputs of a signature, in its order, from one file: an .npz of all of them, or a .npy or
+/// .json where there is but one.
+pub fn inputs_from_file(signature: &Signature, path: &Path) -> Result<Vec<NamedTensor>, Error> {
+	all_in_file(signature, path).map_err(|error| match error {
+		Error::Input(reason) => Error::file(path, reason),
+		error => error,
+	})
+}
+
+fn all_in_file(signature: &Signature, path: &Path) -> Result<Vec<NamedTensor>, Error> {
+	let names = || signature.inputs.iter().map(|spec| spec.name.as_str()).collect::<Vec<_>>().join(", ");
+	let found: BTreeMap<String, Tensor> = match (extension(path), signature.inputs.as_slice()) {
+		(Some("npz"), _) => read_npz(path)?.into_iter().collect(),
+		(_, [only]) => BTreeMap::from([(only.name.clone(), from_file(only, path)?)]),
+		(_, several) => {
+			return Err(Error::input(format!(
+				"the model takes {} inputs: give an .npz of all of them ({})",
+				several.len(),
+				names()
+			)));
+		},
+	};
+	match signature.inputs.iter().find(|spec| !found.contains_key(&spec.name)) {
+		Some(spec) => {
+			Err(Error::input(format!("holds no array {:?}; the model takes: {}", spec.name, names())))
+		},
+		None => named_inputs(signature, found),
+	}
+}
+
+fn extension(path: &Path) -> Option<&str> {
+	path.extension().and_then(|extension| extension.to_str())
+}
+
 /// The inputs of a signature, in its order, from tensors by name.
 pub fn named_inputs(
 	signature: &Signature,
@@ -86,8 +120,11 @@ fn value(spec: &TensorSpec, text: &str) -> Result<Tensor, Error> {
 		})?;
 		return from_json(spec, &json);
 	};
-	let path = Path::new(file);
-	match path.extension().and_then(|extension| extension.to_str()) {
+	from_file(spec, Path::new(file))
+}
+
+fn from_file(spec: &TensorSpec, path: &Path) -> Result<Tensor, Error> {
+	match extension(path) {
 		Some("npz") => from_npz(spec, path),
 		Some("json") => {
 			let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;

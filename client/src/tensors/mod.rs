@@ -6,7 +6,7 @@ mod numpy;
 #[cfg(test)]
 mod tests;
 
-pub use inputs::{named_inputs, parse_inputs};
+pub use inputs::{inputs_from_file, named_inputs, parse_inputs};
 pub(crate) use json::elements;
 pub use json::{from_json, to_json};
 pub use numpy::{read_npy, read_npz, write_npz};

@@ -185,3 +185,37 @@ fn json_written_should_read_back() {
 	assert_eq!(json[0]["data"][0].to_string(), "0.1");
 	assert_eq!(from_json(&spec, &json[0]["data"]).unwrap(), tensor);
 }
+
+#[test]
+fn a_file_should_hold_all_the_inputs_of_a_request() {
+	let directory = tempfile::tempdir().unwrap();
+	let path = |name: &str| directory.path().join(name);
+	let array = |name: &str, values: &[u8]| {
+		let tensor = Tensor::new(ElementType::Uint8, vec![values.len() as u32], values.to_vec()).unwrap();
+		NamedTensor { name: name.into(), tensor }
+	};
+	let (x, y) = (spec("x", ElementType::Uint8, &[2]), spec("y", ElementType::Uint8, &[1]));
+	let (one, two) = (signature(std::slice::from_ref(&x)), signature(&[x, y]));
+	write_npz(&path("both.npz"), &[array("y", &[3]), array("x", &[1, 2])]).unwrap();
+	write_npz(&path("x.npz"), &[array("x", &[1, 2])]).unwrap();
+	fs::write(path("x.json"), "[1, 2]").unwrap();
+	fs::write(path("long.json"), "[1, 2, 3]").unwrap();
+
+	let inputs = inputs_from_file(&two, &path("both.npz")).unwrap();
+	assert_eq!(inputs.iter().map(name_of).collect::<Vec<_>>(), ["x", "y"]);
+	for name in ["x.npz", "x.json"] {
+		assert_eq!(inputs_from_file(&one, &path(name)).unwrap()[0].tensor.data, [1, 2]);
+	}
+	for (signature, name, said) in [
+		(&two, "x.json", "2 inputs"),
+		(&two, "x.npz", "no array \"y\""),
+		(&one, "both.npz", "no input \"y\""),
+		(&one, "long.json", "shape"),
+		(&one, "none.npy", "none.npy"),
+	] {
+		let error = inputs_from_file(signature, &path(name)).unwrap_err();
+		assert_eq!(error.kind().exit_code(), 2);
+		let text = error.to_string();
+		assert!(text.contains(said) && text.contains(name), "{text}");
+	}
+}
