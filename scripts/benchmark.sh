@@ -30,8 +30,9 @@ else
 	fi
 	say "installing it into $tools; that takes half an hour or more on two cores:"
 	say "about 1,000 crates, and two large libraries in C++"
-	# In the repository, where rust-toolchain.toml names the compiler.
-	(cd "$ROOT" && CARGO_TARGET_DIR="$benchmark_target" \
+	# In the repository, where rust-toolchain.toml names the compiler; without the runtimes that its
+	# dependencies would bring.
+	(cd "$ROOT" && SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$benchmark_target" \
 		cargo install --locked --root "$tools" --version "=$BENCHER_VERSION" frame-omni-bencher)
 fi
 

@@ -43,11 +43,11 @@ pub fn methods(
 		held(tensors.as_ref(), &root).map(Bytes).ok_or_else(|| not_held(&root))
 	})?;
 	module.register_blocking_method("inference_engineStatus", move |_, _, ext| -> RpcResult<Status> {
-		check_if_safe(ext)?;
+		check_if_safe(&ext)?;
 		Ok(inference.status())
 	})?;
 	module.register_blocking_method("inference_proveKey", move |params, _, ext| -> RpcResult<Bytes> {
-		check_if_safe(ext)?;
+		check_if_safe(&ext)?;
 		let (key, owner): (H256, AccountId) = params.parse()?;
 		prove(&*keystore, &key, &ownership_payload(genesis, &owner)).map(Bytes)
 	})?;
@@ -59,7 +59,7 @@ pub fn methods(
 fn prove(keystore: &dyn Keystore, key: &H256, payload: &H256) -> RpcResult<Vec<u8>> {
 	let public = sr25519::Public::from_raw(key.to_fixed_bytes());
 	match keystore.sr25519_sign(INFERENCE, &public, payload.as_bytes()) {
-		Ok(Some(signature)) => Ok(signature.as_ref().to_vec()),
+		Ok(Some(signature)) => Ok(signature.0.to_vec()),
 		Ok(None) => Err(ErrorObject::owned(
 			code::NO_KEY,
 			"this node's keystore does not have that inference key",
