@@ -68,14 +68,15 @@ pub fn chain_locators(locators: &[String]) -> BoundedVec<BoundedVec<u8>> {
 	BoundedVec(locators.iter().map(|locator| BoundedVec(locator.clone().into_bytes())).collect())
 }
 
-impl From<ModelInfo<AccountId32, u128>> for Model {
-	fn from(info: ModelInfo<AccountId32, u128>) -> Self {
+impl From<ModelInfo<AccountId32, u128, u32>> for Model {
+	fn from(info: ModelInfo<AccountId32, u128, u32>) -> Self {
 		Self {
 			id: info.id,
 			holder: info.holder,
 			name: text(&info.name),
 			description: text(&info.description),
 			royalty: info.royalty,
+			next_royalty: info.next_royalty,
 			retired: info.retired,
 			offered_to: info.offered_to,
 			deposit: info.deposit,
@@ -108,8 +109,8 @@ impl From<ServiceInfo<AccountId32, u128>> for Service {
 
 impl From<ChainEstimate<u128>> for FeeEstimate {
 	fn from(estimate: ChainEstimate<u128>) -> Self {
-		let ChainEstimate { royalty, flat, least, most, workers } = estimate;
-		Self { royalty, flat, least, most, workers }
+		let ChainEstimate { royalty, flat, rent, least, most, workers } = estimate;
+		Self { royalty, flat, rent, least, most, workers }
 	}
 }
 

@@ -42,14 +42,16 @@ impl Client {
 		Ok(found.into_iter().map(Service::from).collect())
 	}
 
-	/// What a call of so many workers would cost; `None` where fewer serve the version.
+	/// What a call of so many workers would cost that has so many blocks; `None` where fewer could
+	/// answer it.
 	pub async fn estimate_fee(
 		&self,
 		model: H256,
 		version: u32,
 		redundancy: u8,
+		deadline: u32,
 	) -> Result<Option<FeeEstimate>, Error> {
-		let call = runtime_apis().inference_api().estimate_fee(model, version, redundancy);
+		let call = runtime_apis().inference_api().estimate_fee(model, version, redundancy, deadline);
 		let found = self.best().await?.runtime_apis().call(call).await.map_err(query)?;
 		Ok(found.map(FeeEstimate::from))
 	}

@@ -16,7 +16,7 @@ mod workers;
 pub use claims::HeldClaim;
 pub use models::{MetadataChange, NewModel, Published};
 pub use requests::{Asked, Question};
-pub use workers::{InferenceKey, ServiceOutcome};
+pub use workers::{InferenceKey, KeyProof, ServiceOutcome};
 
 use crate::{Account, Error};
 use error::{node_error, root_cause};

@@ -103,7 +103,7 @@ impl Client {
 		self.published(model, added.map_err(node_error)?.version, included.block).await
 	}
 
-	/// Sets the royalty of calls requested from now on.
+	/// Sets the royalty of calls requested from ten blocks on.
 	pub async fn set_royalty(&self, account: &Account, model: H256, royalty: u128) -> Result<u32, Error> {
 		let call = transactions().model_registry().set_royalty(model, royalty);
 		Ok(self.submit(account, call).await?.block)
@@ -148,8 +148,14 @@ impl Client {
 	}
 
 	/// Takes a title that was offered.
-	pub async fn accept_title(&self, account: &Account, model: H256) -> Result<u32, Error> {
-		Ok(self.submit(account, transactions().model_registry().accept_title(model)).await?.block)
+	pub async fn accept_title(
+		&self,
+		account: &Account,
+		model: H256,
+		max_deposit: u128,
+	) -> Result<u32, Error> {
+		let call = transactions().model_registry().accept_title(model, max_deposit);
+		Ok(self.submit(account, call).await?.block)
 	}
 
 	/// Takes an offer of the title back.

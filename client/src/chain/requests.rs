@@ -103,8 +103,8 @@ impl Client {
 
 	/// The maximum fee to hold, if the workers there are can be had for it.
 	async fn max_fee(&self, question: &Question) -> Result<u128, Error> {
-		let Question { model, version, redundancy, .. } = *question;
-		let Some(estimate) = self.estimate_fee(model, version, redundancy).await? else {
+		let Question { model, version, redundancy, deadline, .. } = *question;
+		let Some(estimate) = self.estimate_fee(model, version, redundancy, deadline).await? else {
 			let serving = self.services(model, version).await?;
 			let ready = serving.iter().filter(|service| service.ready).count();
 			return Err(Error::refused(format!(
@@ -113,8 +113,9 @@ impl Client {
 		};
 		match question.max_fee {
 			Some(fee) if fee < estimate.least => Err(Error::refused(format!(
-				"Inference::MaxFeeTooLow: the cheapest workers cost {} HOLD in all",
-				Hold(estimate.least)
+				"Inference::MaxFeeTooLow: the cheapest workers cost {} HOLD in all, {} HOLD of it rent until the deadline",
+				Hold(estimate.least),
+				Hold(estimate.rent)
 			))),
 			Some(fee) => Ok(fee),
 			None => Ok(estimate.most),

@@ -113,6 +113,7 @@ mod tests {
 			name: name.into(),
 			description: String::new(),
 			royalty: 0,
+			next_royalty: None,
 			retired,
 			offered_to: None,
 			deposit: 0,

@@ -16,6 +16,8 @@ pub struct Model {
 	pub description: String,
 	/// For each answered call, to the title holder.
 	pub royalty: u128,
+	/// The royalty that replaces it, and the block from which that holds.
+	pub next_royalty: Option<(u128, u32)>,
 	/// Takes no new calls.
 	pub retired: bool,
 	pub offered_to: Option<AccountId32>,
@@ -70,11 +72,13 @@ pub struct FeeEstimate {
 	pub royalty: u128,
 	/// The flat part of the protocol's share.
 	pub flat: u128,
-	/// The whole fee with the cheapest workers: a lower maximum is refused.
+	/// To the protocol, should the request stay open until its deadline.
+	pub rent: u128,
+	/// The whole fee with the cheapest workers, rent included: a lower maximum is refused.
 	pub least: u128,
-	/// The whole fee with the dearest workers.
+	/// The same with the dearest workers.
 	pub most: u128,
-	/// Workers that serve the version and have room now.
+	/// Workers that could answer in time, busy ones included.
 	pub workers: u32,
 }
 

@@ -2,13 +2,17 @@
 
 use super::{
 	error::node_error,
-	runtime::{inference, runtime_types::freehold_primitives::crypto::sr25519::Public, transactions},
+	runtime::{
+		inference,
+		runtime_types::freehold_primitives::crypto::sr25519::{Public, Signature},
+		transactions,
+	},
 	types::*,
 	watch::Watch,
 	Client, Report, POLL,
 };
 use crate::{account::random, Account, Error};
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 use subxt::rpcs::{rpc_params, UserError};
 use subxt_signer::sr25519::Keypair;
 
@@ -18,6 +22,20 @@ const KEY_TYPE: &str = "infr";
 /// The hot key with which a worker's node signs: sr25519.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InferenceKey(pub [u8; 32]);
+
+/// An inference key's signature over its chain and owner: its node works for that owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyProof(pub [u8; 64]);
+
+impl FromStr for KeyProof {
+	type Err = Error;
+
+	fn from_str(text: &str) -> Result<Self, Error> {
+		let bytes = hex::decode(text.trim_start_matches("0x")).ok();
+		let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+		bytes.map(Self).ok_or_else(|| Error::input(format!("{text:?} is no proof: 0x and 128 hex digits")))
+	}
+}
 
 /// How the node's check of a service ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +82,23 @@ impl Client {
 		Ok(InferenceKey(key))
 	}
 
+	/// The signature by which the node's key agrees to work for this owner; the node has to hold the
+	/// key, and to allow it.
+	pub async fn prove_key(&self, key: InferenceKey, owner: &AccountId32) -> Result<KeyProof, Error> {
+		let public = format!("0x{}", hex::encode(key.0));
+		let signed: Result<String, _> =
+			self.rpc().request("inference_proveKey", rpc_params![public, owner.to_string()]).await;
+		match signed {
+			Ok(text) => text.parse(),
+			Err(subxt::rpcs::Error::User(UserError { message, .. })) => Err(Error::input(format!(
+				"the node at {} does not prove that it works for you ({message}): name the worker's own node with \
+				 --url, or pass what its RPC call inference_proveKey(key, owner) gives as --proof",
+				self.url()
+			))),
+			Err(error) => Err(node_error(error)),
+		}
+	}
+
 	/// Whether the node's keystore holds the key; an error where it does not say.
 	pub async fn has_inference_key(&self, key: InferenceKey) -> Result<bool, Error> {
 		let public = format!("0x{}", hex::encode(key.0));
@@ -75,10 +110,11 @@ impl Client {
 		&self,
 		account: &Account,
 		key: InferenceKey,
+		proof: KeyProof,
 		bond: u128,
 		concurrency: u32,
 	) -> Result<u32, Error> {
-		let call = transactions().inference().join(Public(key.0), bond, concurrency);
+		let call = transactions().inference().join(Public(key.0), Signature(proof.0), bond, concurrency);
 		Ok(self.submit(account, call).await?.block)
 	}
 
@@ -88,8 +124,13 @@ impl Client {
 	}
 
 	/// Replaces the hot key.
-	pub async fn set_inference_key(&self, account: &Account, key: InferenceKey) -> Result<u32, Error> {
-		let call = transactions().inference().set_inference_key(Public(key.0));
+	pub async fn set_inference_key(
+		&self,
+		account: &Account,
+		key: InferenceKey,
+		proof: KeyProof,
+	) -> Result<u32, Error> {
+		let call = transactions().inference().set_inference_key(Public(key.0), Signature(proof.0));
 		Ok(self.submit(account, call).await?.block)
 	}
 

@@ -45,7 +45,7 @@ pub enum Command {
 	List,
 	/// Show a model, its versions and who serves them
 	Show { model: String },
-	/// Set the royalty of calls from now on
+	/// Set the royalty; it takes effect ten blocks later
 	SetRoyalty { model: String, royalty: Hold },
 	/// Change name or description
 	SetMetadata {
@@ -68,7 +68,12 @@ pub enum Command {
 	/// Take an offer of the title back
 	WithdrawOffer { model: String },
 	/// Accept a title that was offered to you
-	Accept { model: String },
+	Accept {
+		model: String,
+		/// The most HOLD to put up for what the chain stores of it [default: what it is now]
+		#[arg(long)]
+		max_deposit: Option<Hold>,
+	},
 	/// Take no new calls from now on; open requests still end properly
 	Retire { model: String },
 }
@@ -251,6 +256,7 @@ fn model_json(model: &Model, services: &[Vec<Service>]) -> Value {
 		"description": model.description,
 		"holder": model.holder.to_string(),
 		"royalty": hold(model.royalty),
+		"next_royalty": model.next_royalty.map(|(royalty, from)| json!({ "royalty": hold(royalty), "from": from })),
 		"retired": model.retired,
 		"offered_to": model.offered_to.as_ref().map(ToString::to_string),
 		"deposit": hold(model.deposit),
@@ -292,6 +298,9 @@ fn model_text(model: &Model, services: &[Vec<Service>]) -> String {
 		let _ = writeln!(text, "offered   to {to}");
 	}
 	let _ = writeln!(text, "royalty   {} HOLD a call", Hold(model.royalty));
+	if let Some((royalty, from)) = model.next_royalty {
+		let _ = writeln!(text, "          {} HOLD a call from block {from}", Hold(royalty));
+	}
 	let _ = writeln!(text, "deposit   {} HOLD", Hold(model.deposit));
 	if model.retired {
 		let _ = writeln!(text, "retired   takes no new calls");
@@ -330,7 +339,7 @@ fn version_text(text: &mut String, version: &Version, services: &[Service]) {
 async fn change(context: &Context, command: Command) -> Result<(), Error> {
 	let account = context.account()?;
 	let (name, what) = match &command {
-		Command::SetRoyalty { model, .. } => (model, "royalty set"),
+		Command::SetRoyalty { model, .. } => (model, "royalty set; it holds in ten blocks"),
 		Command::SetMetadata { model, name, description } => {
 			if name.is_none() && description.is_none() {
 				return Err(Error::input("nothing to change: give --name or --description"));
@@ -342,7 +351,7 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 			(model, "title offered; the other account takes it with `freehold model accept`")
 		},
 		Command::WithdrawOffer { model } => (model, "offer withdrawn"),
-		Command::Accept { model } => (model, "the title is yours"),
+		Command::Accept { model, .. } => (model, "the title is yours"),
 		Command::Retire { model } => (model, "retired"),
 		Command::Publish(_)
 		| Command::AddVersion { .. }
@@ -366,7 +375,10 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 			client.offer_title(&account, id, parse_account(&to)?).await?
 		},
 		Command::WithdrawOffer { .. } => client.withdraw_offer(&account, id).await?,
-		Command::Accept { .. } => client.accept_title(&account, id).await?,
+		Command::Accept { max_deposit, .. } => {
+			let deposit = max_deposit.map_or(model.deposit, |most| most.0);
+			client.accept_title(&account, id, deposit).await?
+		},
 		_ => client.retire(&account, id).await?,
 	};
 	drop(progress);

@@ -9,7 +9,7 @@ use crate::{
 	account::parse_account,
 	types::{AccountId32, JobError, Worker, WorkerStatus, H256},
 	units::Hold,
-	Account, Client, Error, InferenceKey, ServiceOutcome,
+	Account, Client, Error, InferenceKey, KeyProof, ServiceOutcome,
 };
 use clap::Subcommand;
 use serde_json::{json, Value};
@@ -25,7 +25,11 @@ pub enum Command {
 		/// Public inference key that is in the worker's node; by default a fresh one is put into the node at --url
 		#[arg(long, visible_alias = "inference-key", value_name = "HEX|SS58")]
 		key: Option<String>,
-		/// Requests taken at once
+		/// The key's agreement to work for the account, as the node's RPC call inference_proveKey gives it; by
+		/// default the node at --url is asked for it
+		#[arg(long, value_name = "HEX", requires = "key")]
+		proof: Option<KeyProof>,
+		/// Requests computed at once
 		#[arg(long, default_value_t = 4)]
 		concurrency: u32,
 	},
@@ -59,6 +63,9 @@ pub enum Command {
 		/// The same, as `worker join` takes it
 		#[arg(long = "key", visible_alias = "inference-key", value_name = "HEX|SS58")]
 		named_key: Option<String>,
+		/// As for `worker join`
+		#[arg(long, value_name = "HEX")]
+		proof: Option<KeyProof>,
 	},
 	/// Set how many requests are taken at once
 	SetConcurrency { concurrency: u32 },
@@ -79,8 +86,8 @@ pub enum Command {
 
 pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
 	match command {
-		Command::Join { bond, key, concurrency } => {
-			join(context, bond.0, key.as_deref(), concurrency).await?
+		Command::Join { bond, key, proof, concurrency } => {
+			join(context, bond.0, key.as_deref(), proof, concurrency).await?
 		},
 		Command::Serve { model, ask, min_blocks, wait, timeout } => {
 			let wait = wait.then(|| Duration::from_secs(timeout));
@@ -112,15 +119,35 @@ async fn inference_key(
 	Ok((key, held))
 }
 
-async fn join(context: &Context, bond: u128, key: Option<&str>, concurrency: u32) -> Result<(), Error> {
+/// The proof that was given, or the node's.
+async fn proven(
+	client: &Client,
+	key: InferenceKey,
+	account: &Account,
+	given: Option<KeyProof>,
+) -> Result<KeyProof, Error> {
+	match given {
+		Some(proof) => Ok(proof),
+		None => client.prove_key(key, &account.id()).await,
+	}
+}
+
+async fn join(
+	context: &Context,
+	bond: u128,
+	key: Option<&str>,
+	proof: Option<KeyProof>,
+	concurrency: u32,
+) -> Result<(), Error> {
 	let account = context.account()?;
 	let client = context.connect().await?;
 	if client.worker(&account.id()).await?.is_some() {
 		return Err(Error::refused("Inference::AlreadyJoined"));
 	}
 	let (key, held) = inference_key(context, &client, key).await?;
+	let proof = proven(&client, key, &account, proof).await?;
 	let progress = context.progress();
-	let block = client.join(&account, key, bond, concurrency).await?;
+	let block = client.join(&account, key, proof, bond, concurrency).await?;
 	drop(progress);
 	let json = json!({
 		"worker": account.id().to_string(),
@@ -204,10 +231,11 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 			let block = client.stop_serving(&account, (model.id, version.index)).await?;
 			(block, format!("{} is no longer served", model.name))
 		},
-		Command::SetKey { key, named_key } => {
+		Command::SetKey { key, named_key, proof } => {
 			let client = context.connect().await?;
 			let (key, _) = inference_key(context, &client, key.or(named_key).as_deref()).await?;
-			let block = client.set_inference_key(&account, key).await?;
+			let proof = proven(&client, key, &account, proof).await?;
+			let block = client.set_inference_key(&account, key, proof).await?;
 			(block, format!("inference key {}", hex(&key.0)))
 		},
 		command => apply(context, &account, command).await?,
