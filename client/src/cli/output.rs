@@ -239,10 +239,11 @@ pub fn request_text(request: &Request, outputs: Option<&[NamedTensor]>) -> Strin
 		Phase::Paid(settlement) => {
 			let took = request.closed_at.map(|closed| closed.saturating_sub(request.requested_at));
 			let took = took.map(|blocks| format!(", after {blocks} blocks")).unwrap_or_default();
-			line(
-				"answered",
-				format!("quorum, {} of {} agree{took}", settlement.agreement, request.redundancy),
-			);
+			let sure = match request.redundancy {
+				1 => "by one worker, whom nobody has checked".to_owned(),
+				all => format!("by quorum, {} of {all} agree", settlement.agreement),
+			};
+			line("answered", format!("{sure}{took}"));
 			line("royalty", format!("{} HOLD", Hold(settlement.royalty)));
 			line("workers", format!("{} HOLD", Hold(settlement.workers)));
 			line("protocol", format!("{} HOLD", Hold(settlement.protocol)));
