@@ -19,7 +19,7 @@ const ADVICE: &[(&str, &str)] = &[
 	("ModelRegistry::MaxVersionsExceeded", "The model can have no further version: publish the file as a model of its own."),
 	("ModelRegistry::InvalidName", "Choose a name that is not blank, of at most 64 bytes, without control characters."),
 	("ModelRegistry::InvalidDescription", "Choose a description of at most 1024 bytes without control characters other than line breaks and tabs."),
-	("ModelRegistry::InvalidArtifactSize", "The file is empty or too large: a model has at most 512 MiB, golden vectors have at most 16 MiB."),
+	("ModelRegistry::InvalidArtifactSize", "The file is empty or too large: a model has at most 256 MiB, golden vectors have at most 16 MiB."),
 	("ModelRegistry::NoTensors", "Export a model with at least one input and one output."),
 	("ModelRegistry::InvalidTensorName", "Export the model with plain names for its inputs and outputs."),
 	("ModelRegistry::DuplicateTensorName", "Export the model with different names for its inputs, and for its outputs."),

@@ -14,7 +14,10 @@ use freehold_primitives::{
 	referee::{ElementType, NamedTensor, Tensor, Tolerance},
 	tensors_root,
 };
-use sp_core::H256;
+use sp_core::{Get, H256};
+/// The chain's limit.
+type MaxModelBytes = <freehold_runtime::Runtime as pallet_model_registry::Config>::MaxModelBytes;
+
 use std::{
 	collections::HashMap,
 	path::{Path, PathBuf},
@@ -221,4 +224,10 @@ fn jobs_should_fail_where_no_engine_runs() {
 	let key = JobKey { model: H256::zero(), work: Work::Check };
 	assert_eq!(inference.poll(key), JobStatus::Failed(JobError::Internal));
 	assert!(!inference.status().available);
+}
+
+#[test]
+fn chain_should_take_no_model_that_engines_refuse_for_its_size() {
+	let engine = EngineConfig::new(default_library_path()).limits.file_bytes;
+	assert_eq!(MaxModelBytes::get(), engine);
 }

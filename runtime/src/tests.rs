@@ -1,6 +1,7 @@
 //! What must not change by accident; in `flow`, the main job.
 
 mod chain;
+mod equivocation;
 mod flow;
 
 use crate::{

@@ -29,7 +29,8 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxClaimAge = ConstU32<DAYS>;
 	type MaxGoldenBytes = ConstU64<{ 16 * 1024 * 1024 }>;
 	type MaxInputBytes = MaxInputBytes;
-	type MaxModelBytes = ConstU64<{ 512 * 1024 * 1024 }>;
+	// What the engine takes.
+	type MaxModelBytes = ConstU64<{ 256 * 1024 * 1024 }>;
 	type MaxOutputBytes = MaxOutputBytes;
 	type MaxVersions = ConstU32<64>;
 	type MinClaimAge = ConstU32<5>;

@@ -183,11 +183,8 @@ impl Node {
 			.arg(format!("--base-path={}", self.directory.join("base").display()))
 			.stdin(Stdio::null())
 			.output()?;
-		let text = format!(
-			"{}{}",
-			String::from_utf8_lossy(&output.stdout),
-			String::from_utf8_lossy(&output.stderr)
-		);
+		let text =
+			format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
 		ensure!(output.status.success(), "{arguments:?} ended with {}: {text}", output.status);
 		Ok(text)
 	}

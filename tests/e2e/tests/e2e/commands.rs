@@ -149,7 +149,8 @@ fn specifications_and_keys_are_made() -> Result<()> {
 	ensure!(spec["genesis"]["raw"]["top"].is_object(), "no state at genesis");
 	let key = Node::tool(&["key", "generate", "--output-type", "json"])?;
 	let key: serde_json::Value = serde_json::from_str(&key)?;
-	let again = Node::tool(&["key", "inspect", "--output-type", "json", key["secretPhrase"].as_str().unwrap_or("")])?;
+	let again =
+		Node::tool(&["key", "inspect", "--output-type", "json", key["secretPhrase"].as_str().unwrap_or("")])?;
 	let again: serde_json::Value = serde_json::from_str(&again)?;
 	ensure!(key["publicKey"] == again["publicKey"], "another key from the same phrase");
 	Ok(())
