@@ -109,8 +109,8 @@ impl From<ServiceInfo<AccountId32, u128>> for Service {
 
 impl From<ChainEstimate<u128>> for FeeEstimate {
 	fn from(estimate: ChainEstimate<u128>) -> Self {
-		let ChainEstimate { royalty, flat, rent, least, most, workers } = estimate;
-		Self { royalty, flat, rent, least, most, workers }
+		let ChainEstimate { royalty, flat, reserve, least, most, workers } = estimate;
+		Self { royalty, flat, reserve, least, most, workers }
 	}
 }
 

@@ -113,9 +113,9 @@ impl Client {
 		};
 		match question.max_fee {
 			Some(fee) if fee < estimate.least => Err(Error::refused(format!(
-				"Inference::MaxFeeTooLow: the cheapest workers cost {} HOLD in all, {} HOLD of it rent until the deadline",
+				"Inference::MaxFeeTooLow: the cheapest workers cost {} HOLD in all, {} HOLD of it reserve for rent and replacements",
 				Hold(estimate.least),
-				Hold(estimate.rent)
+				Hold(estimate.reserve)
 			))),
 			Some(fee) => Ok(fee),
 			None => Ok(estimate.most),

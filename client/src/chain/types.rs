@@ -72,9 +72,10 @@ pub struct FeeEstimate {
 	pub royalty: u128,
 	/// The flat part of the protocol's share.
 	pub flat: u128,
-	/// To the protocol, should the request stay open until its deadline.
-	pub rent: u128,
-	/// The whole fee with the cheapest workers, rent included: a lower maximum is refused.
+	/// What the maximum must hold beside the price, and mostly returns: rent until the deadline, and
+	/// what replacing workers would cost.
+	pub reserve: u128,
+	/// The price with the cheapest workers, and the reserve: a lower maximum is refused.
 	pub least: u128,
 	/// The same with the dearest workers.
 	pub most: u128,

@@ -17,9 +17,8 @@ pub trait FollowUpFee<Balance> {
 /// Bytes of a submission beside outputs: envelope, extensions, worker, signature, one item.
 const ITEM_OVERHEAD: u32 = 256;
 
-/// The least protocol share of a request: what its submissions would cost as transactions, and its
-/// places in the agenda. Of the workers drawn, so many commit and reveal; those that are replaced
-/// decline.
+/// The least protocol share of a request whose workers all answer: what their submissions would
+/// cost as transactions, and its places in the agenda.
 pub fn flat<T: Config>(signature: &Signature, redundancy: u8) -> BalanceOf<T> {
 	let output = signature
 		.encoded_output_len()
@@ -27,7 +26,6 @@ pub fn flat<T: Config>(signature: &Signature, redundancy: u8) -> BalanceOf<T> {
 		.unwrap_or(u32::MAX)
 		.min(T::MaxOutputBytes::get());
 	let workers = u32::from(redundancy.max(1));
-	let replacements = u32::from(MAX_REPLACEMENTS);
 	let small = T::WeightInfo::authorize_submit(1, 0);
 	let large = T::WeightInfo::authorize_submit(1, output);
 	let (commits, answer, tally) = match workers {
@@ -37,12 +35,33 @@ pub fn flat<T: Config>(signature: &Signature, redundancy: u8) -> BalanceOf<T> {
 	let times = |weight: Weight, count: u32| weight.saturating_mul(count.into());
 	let weight = times(large.saturating_add(answer), workers)
 		.saturating_add(times(small.saturating_add(T::WeightInfo::submit_commit()), commits))
-		.saturating_add(times(small.saturating_add(submissions::decline_weight::<T>()), replacements))
-		.saturating_add(times(T::WeightInfo::agenda_draw(), replacements.saturating_add(1)))
+		.saturating_add(T::WeightInfo::agenda_draw())
 		.saturating_add(tally);
-	let submissions = workers.saturating_add(commits).saturating_add(replacements);
+	let submissions = workers.saturating_add(commits);
 	let bytes = output.saturating_mul(workers).saturating_add(ITEM_OVERHEAD.saturating_mul(submissions));
 	T::FollowUpFee::fee(submissions, weight, bytes)
+}
+
+/// What each worker that is drawn in another's place adds to the least protocol share: the other's
+/// decline, and the draw.
+pub fn spare<T: Config>() -> BalanceOf<T> {
+	let weight = T::WeightInfo::authorize_submit(1, 0)
+		.saturating_add(submissions::decline_weight::<T>())
+		.saturating_add(T::WeightInfo::agenda_expire());
+	T::FollowUpFee::fee(1, weight, ITEM_OVERHEAD)
+}
+
+/// The least protocol share of a request, after the draws that it has had.
+pub fn least_share<T: Config>(request: &Request<T>) -> BalanceOf<T> {
+	let replaced = request.attempt.saturating_sub(request.order.redundancy.into());
+	request.flat.saturating_add(request.spare.saturating_mul(replaced.into()))
+}
+
+/// What a maximum fee must hold beside the price: rent until the deadline, and as many replacements
+/// as there may be.
+pub fn reserve<T: Config>(deadline: BlockNumberFor<T>) -> BalanceOf<T> {
+	let replacements = spare::<T>().saturating_mul(u32::from(MAX_REPLACEMENTS).into());
+	rent::<T>(deadline).saturating_add(replacements)
 }
 
 /// What a request's place costs for so many blocks.

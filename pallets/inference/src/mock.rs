@@ -111,6 +111,7 @@ impl pallet_model_registry::Config for Test {
 parameter_types! {
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
+	pub static Spare: Balance = 0;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
@@ -125,8 +126,12 @@ impl BlockRandomness for BlockVrf {
 
 pub struct FlatFee;
 impl FollowUpFee<Balance> for FlatFee {
-	fn fee(_: u32, _: Weight, _: u32) -> Balance {
-		FLAT
+	/// A spare is one submission of no output; no request's own are so few bytes.
+	fn fee(submissions: u32, _: Weight, bytes: u32) -> Balance {
+		match (submissions, bytes) {
+			(1, ..=256) => Spare::get(),
+			_ => FLAT,
+		}
 	}
 }
 
@@ -195,6 +200,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(0xfe));
 		Vrf::set(Some([7; 32]));
 		Rent::set(0);
+		Spare::set(0);
 	});
 	ext
 }

@@ -83,10 +83,10 @@ impl<T: Config> Pallet<T> {
 			})
 			.collect();
 		totals.sort();
-		let rent = fees::rent::<T>(deadline);
-		let least = totals.get(usize::from(redundancy).saturating_sub(1))?.checked_add(&rent)?;
-		let most = totals.last()?.checked_add(&rent)?;
-		Some(FeeEstimate { royalty: terms.royalty, flat, rent, least, most, workers: totals.len() as u32 })
+		let reserve = fees::reserve::<T>(deadline);
+		let least = totals.get(usize::from(redundancy).saturating_sub(1))?.checked_add(&reserve)?;
+		let most = totals.last()?.checked_add(&reserve)?;
+		Some(FeeEstimate { royalty: terms.royalty, flat, reserve, least, most, workers: totals.len() as u32 })
 	}
 
 	/// A request, open or closed.

@@ -75,6 +75,7 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 			royalty: terms.royalty,
 			tolerance: terms.tolerance,
 			flat,
+			spare: fees::spare::<T>(),
 			attempt: 0,
 			waits: 0,
 			setback: RefundReason::NoWorkers,
@@ -127,7 +128,7 @@ fn request_id<T: Config>(
 }
 
 /// The workers that qualify now: those that serve the version, cover the price with their bond,
-/// ask no more than the maximum leaves beside the rent, and need no more blocks than the deadline
+/// ask no more than the maximum leaves beside the reserve, and need no more blocks than the deadline
 /// leaves.
 fn candidates<T: Config>(
 	params: &RequestParams<T>,
@@ -135,7 +136,7 @@ fn candidates<T: Config>(
 	flat: BalanceOf<T>,
 ) -> Result<BoundedVec<Candidate<T>, T::MaxWorkersPerModel>, DispatchError> {
 	let now = frame_system::Pallet::<T>::block_number();
-	let rent = fees::rent::<T>(params.deadline);
+	let reserve = fees::reserve::<T>(params.deadline);
 	let mut dear = 0u32;
 	let mut candidates = BoundedVec::new();
 	for service in Services::<T>::get((params.model, params.version)) {
@@ -150,7 +151,7 @@ fn candidates<T: Config>(
 		if worker.status != WorkerStatus::Active || total.is_some_and(|total| worker.bond < total) {
 			continue;
 		}
-		if total.and_then(|total| total.checked_add(&rent)).is_none_or(|most| most > params.max_fee) {
+		if total.and_then(|total| total.checked_add(&reserve)).is_none_or(|most| most > params.max_fee) {
 			dear = dear.saturating_add(1);
 			continue;
 		}

@@ -127,7 +127,7 @@ fn rent<T: Config>(request: &Request<T>) -> BalanceOf<T> {
 /// submissions were taken.
 pub fn refund<T: Config>(id: RequestId, request: Request<T>, reason: RefundReason) {
 	let mut purse = purse(&request);
-	let flat = if request.served { request.flat } else { Zero::zero() };
+	let flat = if request.served { fees::least_share(&request) } else { Zero::zero() };
 	purse.pay(&T::ProtocolPayee::get(), flat.saturating_add(rent(&request)));
 	refund_rest::<T>(id, request, reason, purse);
 }
@@ -179,7 +179,7 @@ pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Ass
 			for Answer { worker, ask, .. } in &answers {
 				purse.pay(worker, ask.checked_div(&two).unwrap_or_default());
 			}
-			purse.pay(&T::ProtocolPayee::get(), request.flat.saturating_add(rent(&request)));
+			purse.pay(&T::ProtocolPayee::get(), fees::least_share(&request).saturating_add(rent(&request)));
 			refund_rest::<T>(id, request, RefundReason::NoAgreement, purse);
 		},
 	}
@@ -205,7 +205,8 @@ pub fn pay<T: Config>(
 		None => Zero::zero(),
 	};
 	// Candidates were admitted for covering this with the dearest asks: it cannot overflow.
-	let share = fees::protocol::<T>(royalty, workers, request.flat).unwrap_or(request.flat);
+	let least = fees::least_share(&request);
+	let share = fees::protocol::<T>(royalty, workers, least).unwrap_or(least);
 	let protocol = purse.pay(&T::ProtocolPayee::get(), share.saturating_add(rent(&request)));
 	let refund = purse.release();
 	T::Models::note_call(&model, version, royalty);

@@ -209,8 +209,10 @@ pub struct Request<T: Config> {
 	pub royalty: BalanceOf<T>,
 	/// In force at the request.
 	pub tolerance: Tolerance,
-	/// The protocol's least share: prepays the submissions.
+	/// The protocol's least share: prepays the submissions of those who answer.
 	pub flat: BalanceOf<T>,
+	/// Added to it for each worker drawn in another's place.
+	pub spare: BalanceOf<T>,
 	/// Workers drawn so far.
 	pub attempt: u32,
 	/// Draws that found everyone busy.

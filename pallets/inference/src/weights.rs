@@ -1,13 +1,13 @@
-//! Weights of the calls: estimates on the high side. `scripts/benchmark.sh` replaces them by what it
-//! measures.
+//! Weights of `pallet_inference`, measured by `scripts/benchmark.sh`.
+//!
+//! Written by frame-omni-bencher 64.0.0 on 2026-11-23 (`AMD EPYC`); 20 steps, 10 repeats. Not to be edited.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
 
 use core::marker::PhantomData;
-use frame_support::{
-	traits::Get,
-	weights::{constants::ParityDbWeight, Weight},
-};
+use frame_support::{traits::Get, weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight}};
 
-/// Weights that the pallet needs.
+/// The weight of each call of `pallet_inference`.
 pub trait WeightInfo {
 	fn join() -> Weight;
 	fn bond_extra() -> Weight;
@@ -20,14 +20,14 @@ pub trait WeightInfo {
 	fn resume() -> Weight;
 	fn leave() -> Weight;
 	fn withdraw_bond() -> Weight;
-	fn request(b: u32) -> Weight;
+	fn request(b: u32, ) -> Weight;
 	fn cancel() -> Weight;
 	fn settle() -> Weight;
 	fn claim_payout() -> Weight;
-	fn authorize_submit(i: u32, b: u32) -> Weight;
-	fn submit_answer(b: u32) -> Weight;
+	fn authorize_submit(i: u32, b: u32, ) -> Weight;
+	fn submit_answer(b: u32, ) -> Weight;
 	fn submit_commit() -> Weight;
-	fn submit_reveal(b: u32) -> Weight;
+	fn submit_reveal(b: u32, ) -> Weight;
 	fn submit_decline() -> Weight;
 	fn submit_service() -> Weight;
 	fn agenda_base() -> Weight;
@@ -38,291 +38,516 @@ pub trait WeightInfo {
 	fn shrink_output() -> Weight;
 }
 
-/// With the runtime's database weights.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+/// What was measured, with the costs of the database `Db`. The chain has no proofs of storage whose size
+/// would count.
+pub struct Measured<Db>(PhantomData<Db>);
+
+/// What was measured, with the costs of the runtime's database.
+pub type SubstrateWeight<T> = Measured<<T as frame_system::Config>::DbWeight>;
+
+impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerOf` (r:1 w:1)
+	/// Proof: `Inference::WorkerOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 100_078 ns.
+		Weight::from_parts(146_167_000, 0)
+			.saturating_add(Db::get().reads_writes(5, 4))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn bond_extra() -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// At least 53_750 ns.
+		Weight::from_parts(89_723_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerOf` (r:1 w:2)
+	/// Proof: `Inference::WorkerOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn set_inference_key() -> Weight {
-		Weight::from_parts(20_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 63_204 ns.
+		Weight::from_parts(75_412_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_concurrency() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 9_674 ns.
+		Weight::from_parts(15_423_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
+	/// Storage: `Inference::Workers` (r:65 w:0)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerServices` (r:2 w:2)
+	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:1 w:1)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn serve() -> Weight {
-		Weight::from_parts(40_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// At least 278_393 ns.
+		Weight::from_parts(320_025_000, 0)
+			.saturating_add(Db::get().reads_writes(70, 3))
 	}
+	/// Storage: `Inference::Services` (r:1 w:1)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn set_ask() -> Weight {
-		Weight::from_parts(30_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 27_882 ns.
+		Weight::from_parts(45_948_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
+	/// Storage: `Inference::WorkerServices` (r:1 w:1)
+	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:1 w:1)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn stop_serving() -> Weight {
-		Weight::from_parts(35_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// At least 32_739 ns.
+		Weight::from_parts(51_496_000, 0)
+			.saturating_add(Db::get().reads_writes(2, 2))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn drain() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 10_085 ns.
+		Weight::from_parts(15_743_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 10_155 ns.
+		Weight::from_parts(23_745_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:1 w:0)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerServices` (r:1 w:1)
+	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:32 w:32)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		Weight::from_parts(200_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(34))
-			.saturating_add(T::DbWeight::get().writes(34))
+		// At least 381_957 ns.
+		Weight::from_parts(469_707_000, 0)
+			.saturating_add(Db::get().reads_writes(35, 34))
 	}
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerOf` (r:0 w:1)
+	/// Proof: `Inference::WorkerOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 49_183 ns.
+		Weight::from_parts(74_210_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 4))
 	}
-	fn request(b: u32) -> Weight {
-		Weight::from_parts(400_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(72))
-			.saturating_add(T::DbWeight::get().writes(6))
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:1 w:0)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:1 w:0)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:64 w:0)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:32 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// `b` from 64 to 1048576.
+	fn request(b: u32, ) -> Weight {
+		// At least 473_583 ns.
+		Weight::from_parts(872_731_847, 0)
+			// Standard error: 65
+			.saturating_add(Weight::from_parts(4_701, 0).saturating_mul(b.into()))
+			.saturating_add(Db::get().reads_writes(104, 6))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:1 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:0 w:1)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		Weight::from_parts(90_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// At least 119_728 ns.
+		Weight::from_parts(172_126_000, 0)
+			.saturating_add(Db::get().reads_writes(6, 8))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:1 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Reveals` (r:7 w:7)
+	/// Proof: `Inference::Reveals` (`max_values`: None, `max_size`: Some(131172), added: 133647, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:9 w:9)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:1 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:7 w:7)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:0 w:1)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(30))
-			.saturating_add(T::DbWeight::get().writes(30))
+		// At least 4_182_467 ns.
+		Weight::from_parts(6_239_970_000, 0)
+			.saturating_add(Db::get().reads_writes(29, 37))
 	}
+	/// Storage: `Inference::Claimable` (r:1 w:1)
+	/// Proof: `Inference::Claimable` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_payout() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 47_600 ns.
+		Weight::from_parts(52_969_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
 	}
-	fn authorize_submit(i: u32, b: u32) -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(Weight::from_parts(30_000_000, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(i.into())))
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(0))
+	/// Storage: `Inference::Workers` (r:1 w:0)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Requests` (r:64 w:0)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:32 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// `i` from 1 to 64.
+	/// `b` from 64 to 131072.
+	fn authorize_submit(i: u32, b: u32, ) -> Weight {
+		// At least 832_375 ns.
+		Weight::from_parts(834_198_000, 0)
+			// Standard error: 591_702
+			.saturating_add(Weight::from_parts(14_435_211, 0).saturating_mul(i.into()))
+			// Standard error: 288
+			.saturating_add(Weight::from_parts(3_468, 0).saturating_mul(b.into()))
+			.saturating_add(Db::get().reads_writes(6, 0))
+			.saturating_add(Db::get().reads(1_u64.saturating_mul(i.into())))
 	}
-	fn submit_answer(b: u32) -> Weight {
-		Weight::from_parts(150_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(12))
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:4 w:4)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:1 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:1 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:0 w:1)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Reveals` (r:0 w:1)
+	/// Proof: `Inference::Reveals` (`max_values`: None, `max_size`: Some(131172), added: 133647, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:1)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::ClosedAt` (r:1 w:1)
+	/// Proof: `Inference::ClosedAt` (`max_values`: None, `max_size`: Some(32782), added: 35257, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Outputs` (r:0 w:1)
+	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
+	/// `b` from 64 to 131072.
+	fn submit_answer(b: u32, ) -> Weight {
+		// At least 221_759 ns.
+		Weight::from_parts(357_392_489, 0)
+			// Standard error: 102
+			.saturating_add(Weight::from_parts(3_913, 0).saturating_mul(b.into()))
+			.saturating_add(Db::get().reads_writes(12, 15))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:34 w:2)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn submit_commit() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 117_515 ns.
+		Weight::from_parts(159_957_000, 0)
+			.saturating_add(Db::get().reads_writes(36, 4))
 	}
-	fn submit_reveal(b: u32) -> Weight {
-		Weight::from_parts(1_000_000_000, 0)
-			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
-			.saturating_add(T::DbWeight::get().writes(25))
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:1 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Reveals` (r:6 w:7)
+	/// Proof: `Inference::Reveals` (`max_values`: None, `max_size`: Some(131172), added: 133647, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:10 w:10)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:1 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:7 w:7)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:0 w:1)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::ClosedAt` (r:1 w:1)
+	/// Proof: `Inference::ClosedAt` (`max_values`: None, `max_size`: Some(32782), added: 35257, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Outputs` (r:0 w:1)
+	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
+	/// `b` from 64 to 131072.
+	fn submit_reveal(b: u32, ) -> Weight {
+		// At least 569_335 ns.
+		Weight::from_parts(928_861_410, 0)
+			// Standard error: 1_045
+			.saturating_add(Weight::from_parts(48_260, 0).saturating_mul(b.into()))
+			.saturating_add(Db::get().reads_writes(30, 39))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:1 w:1)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:33 w:2)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:1 w:0)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:1)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn submit_decline() -> Weight {
-		Weight::from_parts(80_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// At least 133_318 ns.
+		Weight::from_parts(158_275_000, 0)
+			.saturating_add(Db::get().reads_writes(36, 5))
 	}
+	/// Storage: `Inference::Services` (r:1 w:1)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerServices` (r:1 w:1)
+	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
 	fn submit_service() -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// At least 23_435 ns.
+		Weight::from_parts(36_584_000, 0)
+			.saturating_add(Db::get().reads_writes(2, 2))
 	}
+	/// Storage: `Inference::Agenda` (r:1 w:0)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 3_344 ns.
+		Weight::from_parts(3_766_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 0))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:34 w:2)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:1 w:0)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:1 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:48 w:7)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_draw() -> Weight {
-		Weight::from_parts(2_000_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(75))
-			.saturating_add(T::DbWeight::get().writes(35))
+		// At least 415_667 ns.
+		Weight::from_parts(457_589_000, 0)
+			.saturating_add(Db::get().reads_writes(85, 18))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:34 w:2)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:13 w:10)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:7 w:7)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:7 w:7)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:1 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Services` (r:1 w:0)
+	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:10)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_expire() -> Weight {
-		Weight::from_parts(2_000_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(75))
-			.saturating_add(T::DbWeight::get().writes(35))
+		// At least 486_121 ns.
+		Weight::from_parts(528_063_000, 0)
+			.saturating_add(Db::get().reads_writes(64, 38))
 	}
+	/// Storage: `Inference::Requests` (r:1 w:1)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Agenda` (r:1 w:1)
+	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Reveals` (r:7 w:7)
+	/// Proof: `Inference::Reveals` (`max_values`: None, `max_size`: Some(131172), added: 133647, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:9 w:9)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:1 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Workers` (r:7 w:7)
+	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::OpenRequests` (r:1 w:1)
+	/// Proof: `Inference::OpenRequests` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Receipts` (r:0 w:1)
+	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::Candidates` (r:0 w:1)
+	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
+	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_tally() -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(75))
-			.saturating_add(T::DbWeight::get().writes(35))
+		// At least 4_133_354 ns.
+		Weight::from_parts(4_780_614_000, 0)
+			.saturating_add(Db::get().reads_writes(29, 37))
 	}
+	/// Storage: `Inference::NextShrink` (r:1 w:0)
+	/// Proof: `Inference::NextShrink` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inference::ClosedAt` (r:1 w:1)
+	/// Proof: `Inference::ClosedAt` (`max_values`: None, `max_size`: Some(32782), added: 35257, mode: `MaxEncodedLen`)
 	fn shrink_block() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// At least 176_612 ns.
+		Weight::from_parts(187_999_000, 0)
+			.saturating_add(Db::get().reads_writes(2, 1))
 	}
+	/// Storage: `Inference::Outputs` (r:0 w:1)
+	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	fn shrink_output() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(0))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 1_513 ns.
+		Weight::from_parts(1_742_000, 0)
+			.saturating_add(Db::get().reads_writes(0, 1))
 	}
 }
+
+/// For tests.
 impl WeightInfo for () {
 	fn join() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(3))
-			.saturating_add(ParityDbWeight::get().writes(3))
+		Measured::<ParityDbWeight>::join()
 	}
 	fn bond_extra() -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(2))
-			.saturating_add(ParityDbWeight::get().writes(2))
+		Measured::<ParityDbWeight>::bond_extra()
 	}
 	fn set_inference_key() -> Weight {
-		Weight::from_parts(20_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(2))
-			.saturating_add(ParityDbWeight::get().writes(3))
+		Measured::<ParityDbWeight>::set_inference_key()
 	}
 	fn set_concurrency() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::set_concurrency()
 	}
 	fn serve() -> Weight {
-		Weight::from_parts(40_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5))
-			.saturating_add(ParityDbWeight::get().writes(2))
+		Measured::<ParityDbWeight>::serve()
 	}
 	fn set_ask() -> Weight {
-		Weight::from_parts(30_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::set_ask()
 	}
 	fn stop_serving() -> Weight {
-		Weight::from_parts(35_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(2))
-			.saturating_add(ParityDbWeight::get().writes(2))
+		Measured::<ParityDbWeight>::stop_serving()
 	}
 	fn drain() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::drain()
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(12_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::resume()
 	}
 	fn leave() -> Weight {
-		Weight::from_parts(200_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(34))
-			.saturating_add(ParityDbWeight::get().writes(34))
+		Measured::<ParityDbWeight>::leave()
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(2))
-			.saturating_add(ParityDbWeight::get().writes(3))
+		Measured::<ParityDbWeight>::withdraw_bond()
 	}
-	fn request(b: u32) -> Weight {
-		Weight::from_parts(400_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(72))
-			.saturating_add(ParityDbWeight::get().writes(6))
+	fn request(b: u32, ) -> Weight {
+		Measured::<ParityDbWeight>::request(b, )
 	}
 	fn cancel() -> Weight {
-		Weight::from_parts(90_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6))
-			.saturating_add(ParityDbWeight::get().writes(6))
+		Measured::<ParityDbWeight>::cancel()
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(30))
-			.saturating_add(ParityDbWeight::get().writes(30))
+		Measured::<ParityDbWeight>::settle()
 	}
 	fn claim_payout() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(3))
-			.saturating_add(ParityDbWeight::get().writes(3))
+		Measured::<ParityDbWeight>::claim_payout()
 	}
-	fn authorize_submit(i: u32, b: u32) -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(Weight::from_parts(30_000_000, 0).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(i.into())))
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(3))
-			.saturating_add(ParityDbWeight::get().writes(0))
+	fn authorize_submit(i: u32, b: u32, ) -> Weight {
+		Measured::<ParityDbWeight>::authorize_submit(i, b, )
 	}
-	fn submit_answer(b: u32) -> Weight {
-		Weight::from_parts(150_000_000, 0)
-			.saturating_add(Weight::from_parts(8_000, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(12))
-			.saturating_add(ParityDbWeight::get().writes(12))
+	fn submit_answer(b: u32, ) -> Weight {
+		Measured::<ParityDbWeight>::submit_answer(b, )
 	}
 	fn submit_commit() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4))
-			.saturating_add(ParityDbWeight::get().writes(3))
+		Measured::<ParityDbWeight>::submit_commit()
 	}
-	fn submit_reveal(b: u32) -> Weight {
-		Weight::from_parts(1_000_000_000, 0)
-			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(25))
-			.saturating_add(ParityDbWeight::get().writes(25))
+	fn submit_reveal(b: u32, ) -> Weight {
+		Measured::<ParityDbWeight>::submit_reveal(b, )
 	}
 	fn submit_decline() -> Weight {
-		Weight::from_parts(80_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6))
-			.saturating_add(ParityDbWeight::get().writes(6))
+		Measured::<ParityDbWeight>::submit_decline()
 	}
 	fn submit_service() -> Weight {
-		Weight::from_parts(50_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(2))
-			.saturating_add(ParityDbWeight::get().writes(2))
+		Measured::<ParityDbWeight>::submit_service()
 	}
 	fn agenda_base() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::agenda_base()
 	}
 	fn agenda_draw() -> Weight {
-		Weight::from_parts(2_000_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(75))
-			.saturating_add(ParityDbWeight::get().writes(35))
+		Measured::<ParityDbWeight>::agenda_draw()
 	}
 	fn agenda_expire() -> Weight {
-		Weight::from_parts(2_000_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(75))
-			.saturating_add(ParityDbWeight::get().writes(35))
+		Measured::<ParityDbWeight>::agenda_expire()
 	}
 	fn agenda_tally() -> Weight {
-		Weight::from_parts(8_000_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(75))
-			.saturating_add(ParityDbWeight::get().writes(35))
+		Measured::<ParityDbWeight>::agenda_tally()
 	}
 	fn shrink_block() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(1))
-			.saturating_add(ParityDbWeight::get().writes(2))
+		Measured::<ParityDbWeight>::shrink_block()
 	}
 	fn shrink_output() -> Weight {
-		Weight::from_parts(5_000_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(0))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Measured::<ParityDbWeight>::shrink_output()
 	}
 }

@@ -1,15 +1,13 @@
-//! Weights of `pallet_model_registry`, in the form that `frame-omni-bencher` writes. These figures
-//! are estimates made by hand, on the high side; none is measured.
+//! Weights of `pallet_model_registry`, measured by `scripts/benchmark.sh`.
+//!
+//! Written by frame-omni-bencher 64.0.0 on 2026-11-23 (`AMD EPYC`); 20 steps, 10 repeats. Not to be edited.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(unused_parens)]
-#![allow(unused_imports)]
-#![allow(missing_docs)]
 
-use frame_support::{traits::Get, weights::{Weight, constants::ParityDbWeight}};
 use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight}};
 
-/// Weight functions needed for `pallet_model_registry`.
+/// The weight of each call of `pallet_model_registry`.
 pub trait WeightInfo {
 	fn claim() -> Weight;
 	fn withdraw_claim() -> Weight;
@@ -24,183 +22,178 @@ pub trait WeightInfo {
 	fn retire() -> Weight;
 }
 
-/// Weights for `pallet_model_registry` with the runtime's own database weights.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+/// What was measured, with the costs of the database `Db`. The chain has no proofs of storage whose size
+/// would count.
+pub struct Measured<Db>(PhantomData<Db>);
+
+/// What was measured, with the costs of the runtime's database.
+pub type SubstrateWeight<T> = Measured<<T as frame_system::Config>::DbWeight>;
+
+impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	fn claim() -> Weight {
-		Weight::from_parts(40_000_000, 3675)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	fn withdraw_claim() -> Weight {
-		Weight::from_parts(40_000_000, 3675)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ModelRegistry::Models` (r:0 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
-	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
-	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
-	fn register() -> Weight {
-		Weight::from_parts(160_000_000, 3675)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-	}
-	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
-	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
-	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
-	fn add_version() -> Weight {
-		Weight::from_parts(160_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	fn set_royalty() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	fn set_metadata() -> Weight {
-		Weight::from_parts(60_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
-	/// Storage: `ModelRegistry::Locations` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	fn set_locators() -> Weight {
-		Weight::from_parts(90_000_000, 9200)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
-	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	fn offer_title() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	fn claim() -> Weight {
+		// At least 51_496 ns.
+		Weight::from_parts(80_199_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
+	}
+	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
+	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	fn withdraw_claim() -> Weight {
+		// At least 44_106 ns.
+		Weight::from_parts(54_090_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
+	}
+	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
+	/// Proof: `ModelRegistry::Artifacts` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
+	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:0 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
+	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
+	fn register() -> Weight {
+		// At least 155_871 ns.
+		Weight::from_parts(174_779_000, 0)
+			.saturating_add(Db::get().reads_writes(4, 8))
+	}
+	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
+	/// Proof: `ModelRegistry::Artifacts` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
+	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
+	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
+	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
+	fn add_version() -> Weight {
+		// At least 160_758 ns.
+		Weight::from_parts(257_753_000, 0)
+			.saturating_add(Db::get().reads_writes(5, 8))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	fn set_royalty() -> Weight {
+		// At least 12_118 ns.
+		Weight::from_parts(19_919_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	fn set_metadata() -> Weight {
+		// At least 51_367 ns.
+		Weight::from_parts(81_070_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 3))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
+	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Locations` (r:1 w:1)
+	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	fn set_locators() -> Weight {
+		// At least 82_583 ns.
+		Weight::from_parts(127_930_000, 0)
+			.saturating_add(Db::get().reads_writes(5, 4))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	fn offer_title() -> Weight {
+		// At least 11_957 ns.
+		Weight::from_parts(21_392_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn accept_title() -> Weight {
-		Weight::from_parts(80_000_000, 6200)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		// At least 89_172 ns.
+		Weight::from_parts(95_202_000, 0)
+			.saturating_add(Db::get().reads_writes(5, 5))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn withdraw_offer() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// At least 11_528 ns.
+		Weight::from_parts(13_710_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// At least 11_557 ns.
+		Weight::from_parts(13_780_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }
 
-// For tests.
+/// For tests.
 impl WeightInfo for () {
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn claim() -> Weight {
-		Weight::from_parts(40_000_000, 3675)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Measured::<ParityDbWeight>::claim()
 	}
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn withdraw_claim() -> Weight {
-		Weight::from_parts(40_000_000, 3675)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Measured::<ParityDbWeight>::withdraw_claim()
 	}
-	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ModelRegistry::Models` (r:0 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
-	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
-	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
 	fn register() -> Weight {
-		Weight::from_parts(160_000_000, 3675)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+		Measured::<ParityDbWeight>::register()
 	}
-	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
-	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
-	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
 	fn add_version() -> Weight {
-		Weight::from_parts(160_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+		Measured::<ParityDbWeight>::add_version()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	fn set_royalty() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Measured::<ParityDbWeight>::set_royalty()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn set_metadata() -> Weight {
-		Weight::from_parts(60_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Measured::<ParityDbWeight>::set_metadata()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
-	/// Storage: `ModelRegistry::Locations` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:1 w:1)
 	fn set_locators() -> Weight {
-		Weight::from_parts(90_000_000, 9200)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+		Measured::<ParityDbWeight>::set_locators()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	fn offer_title() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Measured::<ParityDbWeight>::offer_title()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
-	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Storage: `System::Account` (r:1 w:1)
 	fn accept_title() -> Weight {
-		Weight::from_parts(80_000_000, 6200)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Measured::<ParityDbWeight>::accept_title()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	fn withdraw_offer() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Measured::<ParityDbWeight>::withdraw_offer()
 	}
-	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	fn retire() -> Weight {
-		Weight::from_parts(20_000_000, 4750)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Measured::<ParityDbWeight>::retire()
 	}
 }

@@ -35,10 +35,10 @@ pub struct FeeEstimate<Balance> {
 	pub royalty: Balance,
 	/// The flat part of the protocol's share, which prepays the answers' place in blocks.
 	pub flat: Balance,
-	/// To the protocol, should the request stay open until its deadline.
-	pub rent: Balance,
-	/// The whole fee, rent until the deadline included, should the cheapest workers be drawn: the
-	/// least maximum that is accepted.
+	/// What the maximum must hold beside the price, and mostly returns: rent until the deadline,
+	/// and what replacing workers would cost.
+	pub reserve: Balance,
+	/// The price with the cheapest workers, and the reserve: the least maximum that is accepted.
 	pub least: Balance,
 	/// The same should the dearest workers be drawn: this maximum admits every worker.
 	pub most: Balance,

@@ -14,7 +14,7 @@ fn estimate_should_span_the_cheapest_and_the_dearest() {
 		let estimate = |n| Inference::estimate_fee(model, 0, n, 50);
 		assert_eq!(
 			estimate(1),
-			Some(FeeEstimate { royalty: ROYALTY, flat: FLAT, rent: 0, least: 100, most: 252, workers: 3 })
+			Some(FeeEstimate { royalty: ROYALTY, flat: FLAT, reserve: 0, least: 100, most: 252, workers: 3 })
 		);
 		assert_eq!(estimate(2).unwrap().least, ROYALTY + 200 + 12);
 		assert_eq!(estimate(4), None);

@@ -246,3 +246,28 @@ fn requester_without_funds_should_be_refused() {
 		);
 	});
 }
+
+/// A replacement costs the chain a decline and a draw; who needs none does not pay for any.
+#[test]
+fn replacements_should_be_paid_for_as_they_come() {
+	build_and_execute(|| {
+		Spare::set(7);
+		let model = market(2);
+		let mut params = params(model, 1);
+		params.max_fee = 150 + 3 * 7 - 1;
+		assert_noop!(try_request(params.clone()), Error::<Test>::MaxFeeTooLow);
+		params.max_fee += 1;
+		let smooth = request_with(params.clone());
+		draw();
+		assert_ok!(answer(smooth, assigned(smooth)[0].0, [1.0, 2.0]));
+		assert_eq!(free(REQUESTER), FUNDS - 150);
+
+		params.salt = 1;
+		let declined = request_with(params);
+		draw();
+		assert_ok!(decline(declined, assigned(declined)[0].0));
+		draw();
+		assert_ok!(answer(declined, assigned(declined)[0].0, [1.0, 2.0]));
+		assert_eq!(free(REQUESTER), FUNDS - 150 - 150 - 7);
+	});
+}
