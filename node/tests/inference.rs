@@ -229,5 +229,5 @@ fn jobs_should_fail_where_no_engine_runs() {
 #[test]
 fn chain_should_take_no_model_that_engines_refuse_for_its_size() {
 	let engine = EngineConfig::new(default_library_path()).limits.file_bytes;
-	assert_eq!(MaxModelBytes::get(), engine);
+	assert_eq!(<MaxModelBytes as Get<u64>>::get(), engine);
 }

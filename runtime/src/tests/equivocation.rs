@@ -65,8 +65,8 @@ fn equivocation_should_become_an_offence_once() {
 fn two_equal_headers_should_be_no_equivocation() {
 	externalities("development").execute_with(|| {
 		empty_blocks(2);
-		let transaction = report(1, 1);
-		assert!(validate(TransactionSource::Local, &transaction).is_err());
+		let results = block(vec![report(1, 1)]);
+		assert!(results[0].is_err(), "a block's author cannot convict it of one block");
 		assert_eq!(Reports::<Runtime>::iter().count(), 0);
 	});
 }

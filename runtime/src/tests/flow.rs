@@ -18,6 +18,7 @@ use freehold_primitives::{
 use pallet_inference::{genesis, quorum::commitment, refusal, HoldReason, Item, Requests, Workers};
 use sp_core::offchain::{testing::TestOffchainExt, OffchainDbExt, OffchainWorkerExt};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::traits::Header as _;
 use sp_runtime::transaction_validity::{
 	InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
 };
@@ -46,7 +47,7 @@ fn check_state() {
 				RuntimeHoldReason::Inference(HoldReason::Escrow) => {
 					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
 				},
-				RuntimeHoldReason::ModelRegistry(_) => true,
+				RuntimeHoldReason::ModelRegistry(_) | RuntimeHoldReason::Session(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");
 		}
