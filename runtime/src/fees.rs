@@ -17,8 +17,8 @@ use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{traits::Bounded, FixedPointNumber, Perquintill};
 
 parameter_types! {
-	/// Per picosecond of weight: ten HOLD for a second.
-	pub const WeightFee: Balance = 10;
+	/// Per picosecond of weight: one HOLD for a second.
+	pub const WeightFee: Balance = 1;
 	/// Per byte: about one HOLD for a mebibyte.
 	pub const LengthFee: Balance = MICRO;
 	/// Fees rise when ordinary extrinsics take more of a block than this.
