@@ -99,6 +99,15 @@ impl Node {
 		self.ext.execute_with(test)
 	}
 
+	/// A request that has been assigned to its worker.
+	fn assigned(&mut self, model: ModelId) -> RequestId {
+		self.run(|| {
+			let id = request(model, 1);
+			draw();
+			id
+		})
+	}
+
 	/// One round of the off-chain worker; what it put into the pool.
 	fn round(&mut self) -> Vec<Extrinsic> {
 		self.run(|| Inference::offchain_worker(System::block_number()));
@@ -127,11 +136,7 @@ impl Node {
 #[test]
 fn answer_should_be_computed_submitted_and_paid() {
 	let (mut node, model) = node(1);
-	let id = node.run(|| {
-		let id = request(model, 1);
-		draw();
-		id
-	});
+	let id = node.assigned(model);
 	assert!(node.round().is_empty(), "the engine has only just got it");
 	assert_eq!(node.engine.submitted.lock().len(), 1);
 	let job = node.engine.submitted.lock()[0].clone();
@@ -168,10 +173,7 @@ fn lost_transaction_should_be_submitted_again() {
 #[test]
 fn failed_job_should_be_declined() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.round();
 	node.engine.finish(JobStatus::Failed(JobError::RuntimeError));
 	let transactions = node.round();
@@ -184,10 +186,7 @@ fn failed_job_should_be_declined() {
 #[test]
 fn reported_failure_should_not_meet_the_next_request_for_the_same_work() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.round();
 	node.engine.finish(JobStatus::Failed(JobError::Crashed));
 	let transaction = node.round().remove(0);
@@ -224,11 +223,7 @@ fn follow(node: &mut Node, id: RequestId) -> Vec<crate::Event<Test>> {
 #[test]
 fn hanging_job_should_be_declined_before_it_is_late() {
 	let (mut node, model) = node(1);
-	let id = node.run(|| {
-		let id = request(model, 1);
-		draw();
-		id
-	});
+	let id = node.assigned(model);
 	let events = follow(&mut node, id);
 	assert!(events.contains(&Event::Declined { request: id, worker: WORKER, reason: JobError::TimedOut }));
 	assert!(!events.iter().any(|event| matches!(event, Event::WorkerLate { .. })));
@@ -237,11 +232,7 @@ fn hanging_job_should_be_declined_before_it_is_late() {
 #[test]
 fn job_that_a_full_engine_never_took_should_be_declined_before_it_is_late() {
 	let (mut node, model) = node(1);
-	let id = node.run(|| {
-		let id = request(model, 1);
-		draw();
-		id
-	});
+	let id = node.assigned(model);
 	*node.engine.full.lock() = true;
 	let events = follow(&mut node, id);
 	assert!(events.contains(&Event::Declined { request: id, worker: WORKER, reason: JobError::TimedOut }));
@@ -251,10 +242,7 @@ fn job_that_a_full_engine_never_took_should_be_declined_before_it_is_late() {
 #[test]
 fn job_that_timed_out_early_should_be_tried_again() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.round();
 	node.engine.finish(JobStatus::Failed(JobError::TimedOut));
 	assert!(node.round().is_empty(), "blocks are left");
@@ -318,10 +306,7 @@ fn overdue_assignment_should_not_spoil_a_batch() {
 #[test]
 fn full_engine_should_be_tried_again() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	*node.engine.full.lock() = true;
 	assert!(node.round().is_empty());
 	assert!(node.engine.submitted.lock().is_empty());
@@ -382,10 +367,7 @@ fn several_workers_of_one_node_should_commit_and_reveal() {
 #[test]
 fn restarted_engine_should_get_its_jobs_again() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.round();
 	node.engine.jobs.lock().clear();
 	node.round();
@@ -395,10 +377,7 @@ fn restarted_engine_should_get_its_jobs_again() {
 #[test]
 fn unwanted_job_should_be_forgotten_after_a_while() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.round();
 	node.engine.finish(JobStatus::Done(tensors([1.0, 2.0])));
 	let transaction = node.round().remove(0);
@@ -530,10 +509,7 @@ fn round_should_leave_the_work_to_one_that_still_runs() {
 #[test]
 fn round_without_an_engine_should_do_no_harm() {
 	let (mut node, model) = node(1);
-	node.run(|| {
-		request(model, 1);
-		draw();
-	});
+	node.assigned(model);
 	node.ext.extensions.deregister(core::any::TypeId::of::<EngineExt>());
 	assert!(node.round().is_empty());
 }
