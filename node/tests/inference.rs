@@ -231,3 +231,16 @@ fn chain_should_take_no_model_that_engines_refuse_for_its_size() {
 	let engine = EngineConfig::new(default_library_path()).limits.file_bytes;
 	assert_eq!(<MaxModelBytes as Get<u64>>::get(), engine);
 }
+
+#[test]
+fn damaged_file_in_the_store_should_be_fetched_anew() {
+	let input = image(3.0);
+	let bench = bench(4, std::slice::from_ref(&input));
+	let model = bench.digits();
+	let size = usize::try_from(model.artifact.size).unwrap();
+	let stored = bench.directory.path().join("models").join(hex::encode(model.artifact.hash));
+	std::fs::write(&stored, vec![7; size]).unwrap();
+	let work = Work::Infer { input: tensors_root(&input) };
+	assert!(model.signature.admits_outputs(&outputs(bench.run(&model, work))));
+	assert_eq!(Artifact::of(&std::fs::read(stored).unwrap()), model.artifact);
+}

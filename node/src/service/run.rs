@@ -42,7 +42,6 @@ fn start_with<N: NetworkBackend<Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	// Without the off-chain worker a node would take a worker's bond and serve nothing.
 	config.offchain_worker.enabled = true;
-	config.offchain_worker.indexing_enabled = true;
 
 	let (parts, mut task_manager) = parts(&config)?;
 	let Parts {
