@@ -1,6 +1,7 @@
 //! The node put together.
 
 mod consensus;
+mod offchain;
 mod parts;
 mod run;
 

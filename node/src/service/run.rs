@@ -2,17 +2,15 @@
 
 use crate::{
 	cli::InferenceArgs,
-	inference::{self, Inference},
-	rpc,
+	inference, rpc,
 	service::{
 		consensus::{self, Validator},
+		offchain::OffchainWorker,
 		parts::{parts, Backend, Client, Parts, Pool},
 	},
 };
-use freehold_inference_host::EngineExt;
 use freehold_primitives::crypto::INFERENCE;
 use freehold_runtime::{Hash, OpaqueBlock as Block};
-use futures::FutureExt;
 use sc_client_api::{Backend as _, HeaderBackend};
 use sc_consensus_grandpa::SharedVoterState;
 use sc_network::{
@@ -20,11 +18,9 @@ use sc_network::{
 	Litep2pNetworkBackend, NetworkBackend, NetworkWorker, NotificationService, ProtocolName,
 };
 use sc_network_sync::SyncingService;
-use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
 	error::Error, BuildNetworkParams, Configuration, SpawnTasksParams, TaskManager, WarpSyncConfig,
 };
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 
@@ -66,7 +62,15 @@ fn start_with<N: NetworkBackend<Block, Hash>>(
 		grandpa_protocol,
 		grandpa_notifications,
 	} = start_network::<N>(&config, &task_manager, &client, &backend, &pool, import_queue, &consensus)?;
-	start_offchain_worker(&config, &task_manager, &client, &backend, &pool, &keystore, &network, &inference)?;
+	OffchainWorker {
+		client: &client,
+		backend: &backend,
+		pool: &pool,
+		keystore: &keystore,
+		network: &network,
+		engine: &inference,
+	}
+	.start(&config, &task_manager)?;
 
 	let shared_voter_state = SharedVoterState::empty();
 	let rpc_builder = {
@@ -199,36 +203,4 @@ fn start_network<N: NetworkBackend<Block, Hash>>(
 		grandpa_protocol,
 		grandpa_notifications,
 	})
-}
-
-/// Runs the off-chain worker after each new best block; it alone is given the engine.
-#[allow(clippy::too_many_arguments)]
-fn start_offchain_worker(
-	config: &Configuration,
-	task_manager: &TaskManager,
-	client: &Arc<Client>,
-	backend: &Arc<Backend>,
-	pool: &Arc<Pool>,
-	keystore: &KeystorePtr,
-	network: &Arc<dyn NetworkService>,
-	inference: &Arc<Inference>,
-) -> Result<(), Error> {
-	let engine = inference.clone();
-	let workers = OffchainWorkers::new(OffchainWorkerOptions {
-		runtime_api_provider: client.clone(),
-		keystore: Some(keystore.clone()),
-		offchain_db: backend.offchain_storage(),
-		transaction_pool: Some(OffchainTransactionPoolFactory::new(pool.clone())),
-		network_provider: Arc::new(network.clone()),
-		is_validator: config.role.is_authority(),
-		enable_http_requests: false,
-		custom_extensions: move |_| vec![Box::new(EngineExt(engine.clone())) as Box<_>],
-	})
-	.map_err(|error| Error::Other(format!("cannot start the off-chain worker: {error}")))?;
-	task_manager.spawn_handle().spawn(
-		"offchain-workers-runner",
-		Some("offchain-worker"),
-		workers.run(client.clone(), task_manager.spawn_handle()).boxed(),
-	);
-	Ok(())
 }

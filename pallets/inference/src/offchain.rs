@@ -1,7 +1,8 @@
 //! The off-chain worker: for each worker whose key this node holds, it hands what the chain has
 //! assigned to the node's engine and submits what is ready. It only schedules and never waits.
 //! Jobs are named by model and input, so that a request on two forks is computed once; what was
-//! submitted is remembered only to spare the pool, since anything lost is found again in state.
+//! submitted is remembered only to send it by itself from then on: anything lost is found again in
+//! state.
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -35,8 +36,6 @@ use crate::{
 
 const LOCK: &[u8] = b"freehold/worker/lock";
 const MEMORY: &[u8] = b"freehold/worker/memory";
-/// Blocks after which something submitted but not yet in state is submitted again.
-const RESUBMIT_AFTER: u32 = 3;
 /// Blocks for which a job nobody wants any more is kept: a reorganisation may bring it back.
 const KEEP_FOR: u32 = 30;
 /// The longest time for golden vectors, in milliseconds, download included.
@@ -47,7 +46,7 @@ const CHECK_DEADLINE_MS: u64 = 1_800_000;
 struct Memory {
 	/// Jobs the engine has, and the block that last wanted them.
 	jobs: Vec<(JobKey, u32)>,
-	/// Subjects submitted, and when.
+	/// Subjects submitted, and when last.
 	sent: Vec<(H256, u32)>,
 	/// Openings stored, by subject, and the block that last wanted them.
 	openings: Vec<(H256, u32)>,
@@ -97,13 +96,15 @@ impl<T: Config> Session<T> {
 		for (model, version) in WorkerServices::<T>::get(&self.worker) {
 			items.extend(self.check_service(model, version));
 		}
-		for batch in batches::<T>(items) {
-			if !self.submit(key, batch.clone()) && batch.len() > 1 {
-				// One item that the pool refuses must not keep the others.
-				for item in batch {
-					self.submit(key, BoundedVec::truncate_from(alloc::vec![item]));
-				}
-			}
+		// The node's pool says that it took what it has refused, as it refuses what only a block makes
+		// valid that it has yet to look at. So whatever state still waits for goes again in every
+		// round, by itself: in company it may have been refused for another.
+		let (again, new): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| self.was_sent(item));
+		for item in again {
+			self.submit(key, BoundedVec::truncate_from(alloc::vec![item]));
+		}
+		for batch in batches::<T>(new) {
+			self.submit(key, batch);
 		}
 	}
 
@@ -135,7 +136,7 @@ impl<T: Config> Session<T> {
 			},
 			_ => return None,
 		};
-		self.fresh(&item).then_some(item)
+		Some(item)
 	}
 
 	fn commit(
@@ -229,8 +230,7 @@ impl<T: Config> Session<T> {
 			deadline_ms: CHECK_DEADLINE_MS,
 		};
 		let result = self.poll(job)?.map(|_| ());
-		let item = Item::Service { model, version, offered_at, result };
-		self.fresh(&item).then_some(item)
+		Some(Item::Service { model, version, offered_at, result })
 	}
 
 	/// How a job ended; hands it to the engine if it does not have it.
@@ -255,32 +255,26 @@ impl<T: Config> Session<T> {
 		}
 	}
 
-	fn fresh(&self, item: &Item<T>) -> bool {
+	fn was_sent(&self, item: &Item<T>) -> bool {
 		let subject = sent_subject::<T>(item, &self.worker);
-		!self.memory.sent.iter().any(|(sent, at)| {
-			*sent == subject && *at <= self.now && self.now < at.saturating_add(RESUBMIT_AFTER)
-		})
+		self.memory.sent.iter().any(|(sent, _)| *sent == subject)
 	}
 
-	/// Whether the pool took the items.
-	fn submit(&mut self, key: &InferenceKey, items: BoundedVec<Item<T>, T::MaxItems>) -> bool {
+	fn submit(&mut self, key: &InferenceKey, items: BoundedVec<Item<T>, T::MaxItems>) {
 		let subjects: Vec<_> = items.iter().map(|item| sent_subject::<T>(item, &self.worker)).collect();
 		let submission = Submission { worker: self.worker.clone(), items };
-		let Some(payload) = submission.signing_payload(submissions::genesis::<T>()) else { return false };
-		let Some(signature) = key.sign(&payload) else { return false };
+		let Some(payload) = submission.signing_payload(submissions::genesis::<T>()) else { return };
+		let Some(signature) = key.sign(&payload) else { return };
 		let call = Call::<T>::submit { submission, signature };
 		let transaction =
 			<T as CreateAuthorizedTransaction<Call<T>>>::create_authorized_transaction(call.into());
-		let taken = SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).is_ok();
-		if taken {
-			let now = self.now;
-			self.memory.sent.retain(|(sent, _)| !subjects.contains(sent));
-			self.memory.sent.extend(subjects.into_iter().map(|subject| (subject, now)));
-		} else {
+		if SubmitTransaction::<T, Call<T>>::submit_transaction(transaction).is_err() {
 			// The pool has it already, or state has moved on: the next block tells.
 			log::debug!(target: LOG_TARGET, "the pool refused a submission");
 		}
-		taken
+		let now = self.now;
+		self.memory.sent.retain(|(sent, _)| !subjects.contains(sent));
+		self.memory.sent.extend(subjects.into_iter().map(|subject| (subject, now)));
 	}
 }
 

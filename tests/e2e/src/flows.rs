@@ -72,10 +72,11 @@ pub fn paid(request: &Request) -> Result<&Settlement<Balance>> {
 
 /// The outputs of a paid request, which must have the root that the receipt names.
 pub fn outputs(request: &Request) -> Result<Vec<NamedTensor>> {
+	let settlement = paid(request)?;
 	let bytes = request.output.as_ref().context("the chain keeps the output")?;
 	let tensors = Vec::<NamedTensor>::decode_all(&mut bytes.as_slice())?;
 	let root = freehold_primitives::tensors_root(&tensors);
-	ensure!(root == paid(request)?.output_root, "the output has another root than the receipt");
+	ensure!(root == settlement.output_root, "the output has another root than the receipt");
 	Ok(tensors)
 }
 

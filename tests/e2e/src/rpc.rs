@@ -3,14 +3,13 @@
 use anyhow::{anyhow, bail, Context, Result};
 use codec::{Decode, DecodeAll, Encode};
 use freehold_primitives::{
-	crypto::InferenceKey,
 	queries::ModelInfo,
 	request::{RequestInfo, RequestPhase, ServiceInfo, WorkerInfo},
 	ModelId, RequestId,
 };
 use freehold_runtime::{AccountId, Balance, BlockNumber, Nonce, Runtime};
 use serde_json::{json, Value};
-use sp_core::{crypto::ByteArray, H256};
+use sp_core::H256;
 use std::time::Duration;
 
 use crate::wait_for;
@@ -177,12 +176,6 @@ impl Rpc {
 				Ok(Err(Refused { code: error["code"].as_i64().unwrap_or_default(), text: error.to_string() }))
 			},
 		}
-	}
-
-	/// Puts an inference key into the node's keystore.
-	pub fn insert_inference_key(&self, suri: &str, key: &InferenceKey) -> Result<()> {
-		self.call("author_insertKey", json!(["infr", suri, hex_of(key.as_slice())]))?;
-		Ok(())
 	}
 }
 
