@@ -15,6 +15,19 @@ free_ports() {
 	PYTHON
 }
 
+# free_port_run COUNT: prints that many TCP ports in a row that nobody listens on.
+free_port_run() {
+	local first run
+	for first in $(seq 20000 "$1" 29000); do
+		mapfile -t run < <(seq "$first" $((first + $1 - 1)))
+		if [ -z "$(taken_ports "${run[@]}")" ]; then
+			printf '%s\n' "${run[*]}"
+			return
+		fi
+	done
+	die "no $1 ports in a row are free"
+}
+
 # taken_ports PORT...: prints those of the TCP ports that somebody listens on, or that are named twice.
 taken_ports() {
 	python3 - "$@" <<-'PYTHON'

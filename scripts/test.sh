@@ -18,6 +18,7 @@ export RUST_TEST_THREADS=1
 if [ $# -eq 0 ]; then
 	step "Tests of all crates, and end-to-end tests with real nodes"
 	cargo test --release --locked --workspace
+	"$ROOT/tests/localnet.sh"
 else
 	step "End-to-end tests with real nodes: $*"
 	cargo test --release --locked --workspace --test e2e -- --nocapture "$@"

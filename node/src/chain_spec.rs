@@ -4,7 +4,7 @@ use freehold_runtime::{constants::SS58_PREFIX, genesis_presets, RuntimeGenesisCo
 use sc_chain_spec::json_patch;
 use sc_service::{ChainType, Properties};
 use sp_core::storage::{well_known_keys, Storage};
-use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -32,7 +32,7 @@ fn known(id: &str) -> Option<Known> {
 			name: "Freehold Local",
 			id: "local",
 			chain_type: ChainType::Local,
-			preset: LOCAL_TESTNET_RUNTIME_PRESET,
+			preset: genesis_presets::LOCAL_PRESET,
 		}),
 		_ => None,
 	}

@@ -8,7 +8,7 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
-use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 /// What each known account starts with.
@@ -58,11 +58,14 @@ fn local() -> Value {
 	genesis(&validators, None)
 }
 
+/// The preset of the chain `local`: three well-known validators, no sudo key.
+pub const LOCAL_PRESET: &str = "local";
+
 /// The named preset, as a JSON patch to the default genesis.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let preset = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),
-		LOCAL_TESTNET_RUNTIME_PRESET => local(),
+		LOCAL_PRESET => local(),
 		_ => return None,
 	};
 	serde_json::to_vec(&preset).ok()
@@ -70,5 +73,5 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names that [`get_preset`] knows.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_PRESET)]
 }

@@ -81,7 +81,7 @@ fn normal_extrinsics_should_get_half_of_a_block() {
 #[test]
 fn presets_should_have_their_validators_and_sudo_only_in_development() {
 	let alice = Sr25519Keyring::Alice.to_account_id();
-	for (preset, validators, sudo) in [("development", 1, Some(alice)), ("local_testnet", 3, None)] {
+	for (preset, validators, sudo) in [("development", 1, Some(alice)), ("local", 3, None)] {
 		externalities(preset).execute_with(|| {
 			assert_eq!(Session::validators().len(), validators);
 			assert_eq!(Session::queued_keys().len(), validators);

@@ -13,7 +13,7 @@ pub use store::{artifacts_dir, file_locator};
 
 use crate::Error;
 use codec::Encode;
-use freehold_onnx::Signature;
+use freehold_onnx::{Signature, MAX_GOLDEN_VECTORS};
 use freehold_referee::{tolerance::MAX_RTOL, Blake2b256, ElementType, Hasher, NamedTensor, Tolerance};
 use std::{
 	collections::BTreeMap,
@@ -205,6 +205,12 @@ fn largest(named: &NamedTensor) -> Option<f64> {
 }
 
 fn encode_golden(vectors: &[GoldenVector]) -> Result<Vec<u8>, Error> {
+	if vectors.len() > MAX_GOLDEN_VECTORS {
+		return Err(Error::input(format!(
+			"there are {} golden vectors, and workers take no more than {MAX_GOLDEN_VECTORS}: give fewer",
+			vectors.len()
+		)));
+	}
 	let bytes = vectors.encode();
 	if bytes.len() > MAX_GOLDEN_BYTES {
 		return Err(Error::input(format!(

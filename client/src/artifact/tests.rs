@@ -121,6 +121,14 @@ fn golden_vectors_should_be_taken_one_by_one_or_stacked() {
 	assert_eq!(vectors[2].inputs[0].tensor.shape, [1, 2]);
 	assert_eq!(vectors[2].outputs[0].tensor.data, [3.0f32.to_le_bytes(), 0.0f32.to_le_bytes()].concat());
 
+	let (many_in, many_out) = ([1.0; 2 * 257], [1.0; 2 * 257]);
+	let many = (
+		files.npz("many-in.npz", "x", &[257, 1, 2], &many_in),
+		files.npz("many-out.npz", "y", &[257, 1, 2], &many_out),
+	);
+	let options = VersionOptions { golden: Some(many), ..Default::default() };
+	assert!(prepare(&path, &options).unwrap_err().to_string().contains("no more than 256"));
+
 	let fewer = files.npz("fewer.npz", "y", &[1, 2], &[1.0, 0.0]);
 	let options = VersionOptions { golden: Some((inputs.clone(), fewer)), ..Default::default() };
 	assert!(prepare(&path, &options).unwrap_err().to_string().contains("3 golden vectors"));

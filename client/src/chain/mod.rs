@@ -35,7 +35,8 @@ use subxt::{
 use watch::Watch;
 
 /// Blocks for which a transaction that nobody includes stays valid.
-const MORTALITY: u64 = 64;
+/// Counted from the last final block, so it has to outlast a finality that lags; the chain remembers 4096 blocks.
+const MORTALITY: u64 = 2048;
 
 /// How long a transaction is waited for.
 const INCLUSION: Duration = Duration::from_secs(180);

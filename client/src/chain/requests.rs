@@ -73,7 +73,8 @@ impl Client {
 		// Most batches ask one model on the same terms: the node is asked once.
 		let mut known = HashMap::new();
 		for question in questions {
-			let terms = (question.model, question.version, question.redundancy, question.max_fee);
+			let terms =
+				(question.model, question.version, question.redundancy, question.deadline, question.max_fee);
 			let max_fee = match known.get(&terms) {
 				Some(fee) => *fee,
 				None => self.max_fee(&question).await?,

@@ -1,11 +1,8 @@
 //! Whether a model does on this machine what its publisher says it does.
 
 use crate::{Deadline, Engine, EngineError, Job, Model};
-use freehold_onnx::TensorSpec;
+use freehold_onnx::{TensorSpec, MAX_GOLDEN_VECTORS};
 use freehold_referee::{NamedTensor, Tensor, Tolerance};
-
-/// Cases that a model may have.
-pub const MAX_CASES: usize = 256;
 
 /// Inputs and the outputs that they must give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +16,7 @@ pub struct GoldenCase {
 pub enum GoldenError {
 	#[error(transparent)]
 	Engine(#[from] EngineError),
-	#[error("there are {cases} golden cases, more than the {MAX_CASES} allowed")]
+	#[error("there are {cases} golden cases, more than the {MAX_GOLDEN_VECTORS} allowed")]
 	TooManyCases { cases: usize },
 	#[error("the golden inputs of case {case} are not what the signature says: {reason}")]
 	BadCase { case: usize, reason: String },
@@ -36,7 +33,7 @@ pub fn check(
 	tolerance: Tolerance,
 	deadline: &Deadline,
 ) -> Result<(), GoldenError> {
-	if cases.len() > MAX_CASES {
+	if cases.len() > MAX_GOLDEN_VECTORS {
 		return Err(GoldenError::TooManyCases { cases: cases.len() });
 	}
 	let run = |inputs| engine.run(Job { model: model.clone(), inputs, deadline: deadline.clone() });

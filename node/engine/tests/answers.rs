@@ -170,7 +170,7 @@ fn golden_vectors_are_compared_within_the_tolerance() {
 	check(&near, Tolerance::all_close(0.01, 0.0).unwrap()).unwrap();
 	let bad = GoldenCase { inputs: vec![], outputs: vec![] };
 	assert!(matches!(check(&[bad], Tolerance::Exact), Err(GoldenError::BadCase { case: 0, .. })));
-	let most = vec![GoldenCase { inputs: vec![], outputs: vec![] }; golden::MAX_CASES + 1];
+	let most = vec![GoldenCase { inputs: vec![], outputs: vec![] }; freehold_onnx::MAX_GOLDEN_VECTORS + 1];
 	assert_eq!(check(&most, Tolerance::Exact), Err(GoldenError::TooManyCases { cases: 257 }));
 	assert!(matches!(check(&most[1..], Tolerance::Exact), Err(GoldenError::BadCase { case: 0, .. })));
 }

@@ -4,7 +4,7 @@
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::Signature;
-use sp_runtime::traits::{CheckedAdd, CheckedMul, Saturating, UniqueSaturatedInto};
+use sp_runtime::traits::{CheckedAdd, CheckedDiv, CheckedMul, Saturating, UniqueSaturatedInto};
 
 use crate::{progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, WeightInfo};
 
@@ -75,6 +75,13 @@ pub fn cover<T: Config>(request: &Request<T>, ask: BalanceOf<T>) -> BalanceOf<T>
 	total::<T>(request.royalty, ask, request.order.redundancy, request.flat)
 		.unwrap_or(request.escrow)
 		.min(request.escrow)
+}
+
+/// What silence past its time costs a worker with this ask: the ask, and no less than its part of
+/// the protocol's least share, lest who asks for nothing hold requests up for nothing.
+pub fn penalty<T: Config>(request: &Request<T>, ask: BalanceOf<T>) -> BalanceOf<T> {
+	let workers = BalanceOf::<T>::from(u32::from(request.order.redundancy));
+	ask.max(request.flat.checked_div(&workers).unwrap_or_default())
 }
 
 /// The protocol's share of a call that pays this royalty and these asks.

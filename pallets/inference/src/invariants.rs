@@ -38,18 +38,16 @@ fn holds<T: Config>() -> Result<(), TryRuntimeError> {
 		let sum = escrow.entry(request.order.requester).or_default();
 		*sum = sum.saturating_add(request.escrow);
 	}
-	for (who, sum) in &escrow {
-		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), who);
-		ensure!(held == *sum, "escrow held is not the sum of open escrows");
+	let held = |reason: HoldReason, who: &_| T::Currency::balance_on_hold(&reason.into(), who);
+	for who in frame_system::Account::<T>::iter_keys() {
+		let sum = escrow.remove(&who).unwrap_or_default();
+		ensure!(held(HoldReason::Escrow, &who) == sum, "escrow held is not the sum of open escrows");
+		let bond = Workers::<T>::get(&who).map(|worker| worker.bond).unwrap_or_default();
+		ensure!(held(HoldReason::Bond, &who) == bond, "bond held is not the worker's bond");
 	}
-	for receipt in Receipts::<T>::iter_values() {
-		let who = receipt.order.requester;
-		let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &who);
-		ensure!(escrow.contains_key(&who) || held.is_zero(), "escrow is held without an open request");
-	}
+	ensure!(escrow.is_empty(), "an open request of no account");
 	for (who, worker) in Workers::<T>::iter() {
-		let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who);
-		ensure!(held == worker.bond, "bond held is not the worker's bond");
+		ensure!(frame_system::Account::<T>::contains_key(&who), "a worker without an account");
 		ensure!(WorkerOf::<T>::get(&worker.key) == Some(who), "a worker's key is not its own");
 	}
 	ensure!(WorkerOf::<T>::iter().count() == Workers::<T>::iter().count(), "a key without a worker");

@@ -11,8 +11,8 @@ use sp_runtime::{
 use crate::{
 	agenda,
 	assignment::{self, Draw},
-	settlement, workers, Assignment, Assignments, Config, Error, Event, Pallet, Phase, Progress, Request,
-	Requests,
+	fees, settlement, workers, Assignment, Assignments, Config, Error, Event, Pallet, Phase, Progress,
+	Request, Requests,
 };
 
 /// Pauses, in blocks, between draws of a request that finds everyone busy; the last one repeats.
@@ -81,7 +81,7 @@ fn expire<T: Config>(id: RequestId, request: &mut Request<T>, ended: BlockNumber
 		request.setback = RefundReason::Late;
 		assignment::release::<T>(&id, request, &part);
 		let Assignment { worker, ask, .. } = part;
-		let penalty = workers::burn_bond::<T>(&worker, ask);
+		let penalty = workers::burn_bond::<T>(&worker, fees::penalty::<T>(request, ask));
 		Pallet::<T>::deposit_event(Event::WorkerLate { request: id, worker, penalty });
 	}
 }
@@ -212,7 +212,8 @@ fn commit<T: Config>(
 	if assignments.is_empty() {
 		return Next::Refund(working(request, assignments), request.setback);
 	}
-	let by = now.saturating_add(T::RevealWindow::get());
+	// A worker that declines in its last block may leave a little less than the whole window.
+	let by = now.saturating_add(T::RevealWindow::get()).min(request.order.deadline.max(soon));
 	Pallet::<T>::deposit_event(Event::RevealsOpened { request: id, by });
 	Next::Wait(Phase::Revealing { assignments, by }, by)
 }

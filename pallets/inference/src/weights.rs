@@ -1,6 +1,6 @@
 //! Weights of `pallet_inference`, measured by `scripts/benchmark.sh`.
 //!
-//! Written by frame-omni-bencher 64.0.0 on 2026-11-23 (`AMD EPYC`); 20 steps, 10 repeats. Not to be edited.
+//! Written by frame-benchmarking-cli 64.0.0 on 2026-11-23 (`AMD EPYC`); 20 steps, 10 repeats. Not to be edited.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 

@@ -51,7 +51,7 @@ mod registration;
 #[cfg(test)]
 mod tests;
 mod titles;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod validate;
 

@@ -19,3 +19,6 @@ pub use check::{check, check_with, Checked};
 pub use error::{OnnxError, SignatureError};
 pub use limits::{Limits, MAX_TENSOR_RANK};
 pub use signature::{Dim, GraphSignature, Signature, TensorSpec, ValueSpec};
+
+/// Golden vectors that a version of a model may have: a worker's node runs each before it serves it.
+pub const MAX_GOLDEN_VECTORS: usize = 256;

@@ -40,6 +40,7 @@ fn on_chain(test: impl FnOnce()) {
 
 fn check_state() {
 	pallet_inference::invariants::check::<Runtime>().unwrap();
+	pallet_model_registry::Pallet::<Runtime>::do_try_state().unwrap();
 	for (who, holds) in pallet_balances::Holds::<Runtime>::iter() {
 		for hold in holds {
 			let owed = match hold.id {

@@ -527,6 +527,14 @@ fn round_without_an_engine_should_do_no_harm() {
 fn host_functions_should_answer_unavailable_where_there_is_no_engine() {
 	new_test_ext().execute_with(|| {
 		let key = JobKey { model: H256::zero(), work: Work::Check };
+		let model = market(1);
+		let job = Job {
+			key,
+			model: <ModelRegistry as freehold_primitives::ModelRegistry<_, _>>::fetchable(&model, 0).unwrap(),
+			source: None,
+			deadline_ms: 1,
+		};
+		assert_eq!(freehold_inference_host::inference_engine::submit(job), Err(HostError::Unavailable));
 		assert_eq!(freehold_inference_host::inference_engine::poll(key), Err(HostError::Unavailable));
 		assert_eq!(freehold_inference_host::inference_engine::forget(key), Err(HostError::Unavailable));
 	});

@@ -136,6 +136,36 @@ fn everyone_should_be_able_to_reveal_in_the_last_block() {
 }
 
 #[test]
+fn reveals_should_end_with_the_deadline() {
+	build_and_execute(|| {
+		let model = market(3);
+		let mut params = params(model, 2);
+		let shortest = (1..).find(|deadline| {
+			params.deadline = *deadline;
+			Inference::request(RuntimeOrigin::signed(REQUESTER), params.clone()).is_ok()
+		});
+		let id = *Requests::<Test>::iter_keys().collect::<Vec<_>>().first().unwrap();
+		let deadline = System::block_number() + shortest.unwrap();
+		draw();
+		let workers = assigned(id);
+		let Progress::Pending { due } = Requests::<Test>::get(id).unwrap().phase.assignments()[1].progress
+		else {
+			panic!()
+		};
+		assert_eq!(due + 5, deadline, "no block to spare");
+		assert_ok!(commit(id, workers[0].0, RIGHT));
+		run_to(due);
+		assert_ok!(decline(id, workers[1].0));
+		// The third is sought at the next block's end, and would need too long.
+		run_to(due + 2);
+		let Phase::Revealing { by, .. } = Requests::<Test>::get(id).unwrap().phase else { panic!() };
+		assert_eq!(by, deadline);
+		run_to(deadline + 1);
+		assert!(Receipts::<Test>::contains_key(id));
+	});
+}
+
+#[test]
 fn no_agreement_should_pay_revealers_half_and_return_the_rest() {
 	build_and_execute(|| {
 		let (id, workers) = start(3, 3);

@@ -103,6 +103,18 @@ fn late_worker_should_lose_its_ask_and_be_replaced() {
 }
 
 #[test]
+fn silence_should_cost_a_worker_that_asks_for_nothing_what_the_protocol_prepays() {
+	build_and_execute(|| {
+		let model = publish();
+		serve(WORKER, model, 0);
+		let id = request(model, 1);
+		run_to(System::block_number() + 20);
+		assert!(events().contains(&Event::WorkerLate { request: id, worker: WORKER, penalty: FLAT }));
+		assert_eq!(Workers::<Test>::get(WORKER).unwrap().bond, BOND - FLAT);
+	});
+}
+
+#[test]
 fn request_should_be_refunded_in_full_when_nobody_answers() {
 	build_and_execute(|| {
 		let model = market(2);
