@@ -109,7 +109,7 @@ impl Client {
 			let serving = self.services(model, version).await?;
 			let ready = serving.iter().filter(|service| service.ready).count();
 			return Err(Error::refused(format!(
-				"Inference::NotEnoughWorkers: {ready} ready to answer, {redundancy} asked for"
+				"Inference::NotEnoughWorkers: {ready} have passed the model's golden vectors, and fewer than {redundancy} of them take requests, have bond enough and keep the deadline"
 			)));
 		};
 		match question.max_fee {

@@ -6,15 +6,20 @@ use serde_json::Value;
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Stdio},
+	time::Duration,
 };
 
-use crate::binaries;
+use crate::{binaries, wait_for};
+
+/// How long it may take until a command is where it is to be interrupted.
+const MIDDLE: Duration = Duration::from_secs(60);
 
 /// The command-line tool with an account and a node to talk to.
 #[derive(Clone, Debug)]
 pub struct Cli {
 	url: String,
-	account: String,
+	/// The arguments that name the signing account.
+	signer: Vec<String>,
 	data: PathBuf,
 }
 
@@ -32,17 +37,34 @@ pub struct Output {
 impl Cli {
 	/// The tool as that account, as in `//Alice`; what it keeps goes to `data`.
 	pub fn new(url: String, account: &str, data: &Path) -> Self {
-		Self { url, account: account.into(), data: data.into() }
+		Self { url, signer: vec!["--suri".into(), account.into()], data: data.into() }
+	}
+
+	/// The same tool, signing with the account of a keystore file.
+	pub fn with_keystore(self, keystore: &Path, password_file: &Path) -> Self {
+		let [keystore, password_file] = [keystore, password_file].map(|path| path.display().to_string());
+		Self { signer: vec!["--keystore".into(), keystore, "--password-file".into(), password_file], ..self }
+	}
+
+	/// The same tool on a machine where it has kept nothing yet.
+	pub fn elsewhere(self, data: &Path) -> Self {
+		Self { data: data.into(), ..self }
+	}
+
+	fn command(&self, arguments: &[&str]) -> Result<Command> {
+		let mut command = Command::new(binaries::cli()?);
+		command
+			.args(["--json", "--url", &self.url])
+			.args(&self.signer)
+			.args(arguments)
+			.env("XDG_DATA_HOME", &self.data)
+			.stdin(Stdio::null());
+		Ok(command)
 	}
 
 	/// Runs a command.
 	pub fn run(&self, arguments: &[&str]) -> Result<Output> {
-		let output = Command::new(binaries::cli()?)
-			.args(["--json", "--url", &self.url, "--suri", &self.account])
-			.args(arguments)
-			.env("XDG_DATA_HOME", &self.data)
-			.stdin(Stdio::null())
-			.output()?;
+		let output = self.command(arguments)?.output()?;
 		let text = String::from_utf8(output.stdout)?;
 		let json = match text.trim() {
 			"" => Value::Null,
@@ -72,6 +94,29 @@ impl Cli {
 			output.messages
 		);
 		Ok(output)
+	}
+
+	/// Runs a command that must end with exit code 3, because the chain refuses it for that reason.
+	pub fn refused(&self, arguments: &[&str], reason: &str) -> Result<()> {
+		let output = self.fail(arguments, 3)?;
+		let said: Value = serde_json::from_str(output.messages.trim())
+			.with_context(|| format!("{arguments:?} said {}", output.messages))?;
+		ensure!(output.json.is_null(), "{arguments:?} was refused and printed {}", output.json);
+		ensure!(said["kind"] == "refused", "{arguments:?} was refused as {said}");
+		let error = format!("the chain refused: {reason}");
+		ensure!(said["error"] == *error, "{arguments:?} was refused for {said} instead of {reason}");
+		Ok(())
+	}
+
+	/// Starts a command and kills it in its middle: as soon as there is something, which is returned.
+	pub fn interrupt<R>(&self, arguments: &[&str], until: impl FnMut() -> Result<Option<R>>) -> Result<R> {
+		let mut child = self.command(arguments)?.stdout(Stdio::null()).spawn()?;
+		let found = wait_for(&format!("the middle of {arguments:?}"), MIDDLE, until);
+		let ended = child.try_wait()?;
+		child.kill()?;
+		child.wait()?;
+		ensure!(ended.is_none(), "{arguments:?} was to be interrupted, and had ended");
+		found
 	}
 
 	/// Publishes a model; its id.

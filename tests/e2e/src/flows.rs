@@ -10,7 +10,7 @@ use std::{fs, time::Duration};
 use crate::{
 	binaries::repository_file,
 	rpc::{Phase, Request},
-	HandWorker, Network, Node,
+	HandWorker, Network, Node, UNIT,
 };
 
 /// How long anything on chain may take.
@@ -60,6 +60,12 @@ pub fn hand_worker(node: &Node, owner: &str, model: ModelId, min_blocks: u32) ->
 	cli.expect(&["worker", "serve", &id, "--ask", "0.02", "--min-blocks", &min_blocks])?;
 	worker.report_ready(&rpc, model)?;
 	Ok(worker)
+}
+
+/// An amount as the tool prints it: decimal HOLD.
+pub fn hold(amount: Balance) -> String {
+	let text = format!("{}.{:012}", amount / UNIT, amount % UNIT);
+	text.trim_end_matches('0').trim_end_matches('.').into()
 }
 
 /// The settlement of a request that must have been paid.

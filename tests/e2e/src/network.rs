@@ -53,20 +53,25 @@ struct Ports {
 impl Network {
 	/// Runs a test on a chain `development` with one validator, Alice.
 	pub fn development(test: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-		Self::empty("dev")?.run(&["alice"], 1, test);
+		Self::development_with(&[], test)
+	}
+
+	/// The same, Alice's node started with these arguments beside its own.
+	pub fn development_with(more: &[&str], test: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+		Self::empty("dev")?.run(&["alice"], more, 1, test);
 		Ok(())
 	}
 
 	/// Runs a test on a chain `local` with the validators Alice, Bob and Charlie.
 	pub fn local(test: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-		Self::empty("local")?.run(&["alice", "bob", "charlie"], 2, test);
+		Self::empty("local")?.run(&["alice", "bob", "charlie"], &[], 2, test);
 		Ok(())
 	}
 
 	/// Panics when anything fails, while the logs are still there to be shown.
-	fn run(mut self, names: &[&str], block: u32, test: impl FnOnce(&mut Self) -> Result<()>) {
+	fn run(mut self, names: &[&str], more: &[&str], block: u32, test: impl FnOnce(&mut Self) -> Result<()>) {
 		let all = || {
-			names.iter().try_for_each(|name| self.add(name, &[]))?;
+			names.iter().try_for_each(|name| self.add(name, more))?;
 			for node in &mut self.nodes {
 				node.wait_for_block(block)?;
 			}

@@ -6,16 +6,22 @@ use freehold_e2e::{
 	models, wait_for, Network, Node, Rpc,
 };
 use freehold_primitives::ModelId;
-use std::fs;
+use std::{
+	fs,
+	time::{Duration, Instant},
+};
 
 /// Half a minute of computing, more or less: more than the blocks that its worker asks for.
 const TOO_MANY_ROUNDS: i64 = 40_000_000;
 /// Floats whose encoding is more than the chain's state keeps.
 const MANY: u32 = 5_000;
+/// How soon a development node has made a block after its start.
+const FIRST_BLOCK: Duration = Duration::from_secs(10);
 
 #[test]
 fn tool_and_node_do_what_their_commands_say() -> Result<()> {
-	Network::development(|network| {
+	// `--dev`, as users start it. Without indexing there would be no large answers, whoever turns it off.
+	Network::development_with(&["--dev", "--enable-offchain-indexing=false"], |network| {
 		let node = network.node("alice")?;
 		let wide = publish(network, node, "wide", &models::wide(MANY))?;
 		let slow = publish(network, node, "slow", &models::slow(TOO_MANY_ROUNDS))?;
@@ -32,7 +38,8 @@ fn tool_and_node_do_what_their_commands_say() -> Result<()> {
 
 		let best = network.node("alice")?.rpc().best_block()?;
 		network.node_mut("alice")?.stop()?;
-		the_database_is_checked_reverted_and_purged(network.node_mut("alice")?, best)
+		the_database_is_checked_reverted_and_purged(network.node_mut("alice")?, best)?;
+		a_new_chain_has_its_first_block_soon(network.node_mut("alice")?)
 	})
 }
 
@@ -141,6 +148,16 @@ fn the_database_is_checked_reverted_and_purged(node: &mut Node, best: u32) -> Re
 	let imported = best_number(node)?;
 	ensure!(imported == 5, "after importing five blocks the best is {imported}");
 	node.command(&["purge-chain", "--chain=dev", "-y"])?;
+	Ok(())
+}
+
+fn a_new_chain_has_its_first_block_soon(node: &mut Node) -> Result<()> {
+	let started = Instant::now();
+	node.start()?;
+	node.wait_for_block(1)?;
+	let took = started.elapsed();
+	ensure!(took < FIRST_BLOCK, "the first block came after {took:?}");
+	node.stop()?;
 	Ok(())
 }
 

@@ -1,21 +1,27 @@
 //! Nodes that die in the middle of a job, and nodes that come back.
 
 use anyhow::{ensure, Context, Result};
+use codec::Decode;
 use freehold_e2e::{
 	flows::{account, join, outputs, paid, publish, serve, PATIENCE},
 	models,
 	network::is_alive,
 	rpc::Phase,
-	wait_for, Network, Rpc, UNIT,
+	wait_for, Network, Node, Rpc, UNIT,
 };
 use freehold_primitives::{ModelId, RequestId};
+use freehold_runtime::{constants::HOURS, UncheckedExtrinsic};
 use pallet_inference::Progress;
+use serde_json::json;
+use sp_runtime::generic::{Era, Preamble};
 use std::{thread::sleep, time::Duration};
 
 /// Some seconds of computing.
 const ROUNDS: i64 = 7_000_000;
 /// Blocks that the workers ask for: time enough to compute three at once, and to start a node again.
 const MIN_BLOCKS: u32 = 9;
+/// Blocks that the last final one is behind while all is well, and more.
+const USUAL_LAG: u32 = 5;
 const WORKERS: [(&str, &str); 3] = [("alice", "Alice"), ("bob", "Bob"), ("charlie", "Charlie")];
 
 #[test]
@@ -26,6 +32,7 @@ fn a_killed_worker_is_done_without_and_a_restarted_one_goes_on() -> Result<()> {
 			join(network.node(node)?, owner)?;
 			serve(network.node(node)?, owner, model, MIN_BLOCKS)?;
 		}
+		three_of_three_agree(network.node("alice")?, model)?;
 		one_of_three_is_killed_in_mid_job(network, model)?;
 		the_only_one_is_restarted_in_mid_request(network, model)
 	})
@@ -46,6 +53,16 @@ fn wait_until_assigned(rpc: &Rpc, request: RequestId, workers: usize) -> Result<
 
 fn bond(rpc: &Rpc, owner: &str) -> Result<u128> {
 	Ok(rpc.worker(&account(owner))?.context("a worker")?.bond)
+}
+
+fn three_of_three_agree(node: &Node, model: ModelId) -> Result<()> {
+	let request = node.cli("//Dave").ask(model, "x=[0]", &["--redundancy", "3", "--deadline", "80"])?;
+	let ended = node.rpc().wait_for_end(request, PATIENCE * 2)?;
+	let settlement = paid(&ended)?;
+	ensure!(settlement.agreement == 3, "{} workers agreed", settlement.agreement);
+	ensure!(settlement.workers == 3 * UNIT / 50, "the workers got {}", settlement.workers);
+	ensure!(models::float_of(&outputs(&ended)?)? == ROUNDS as f32, "a wrong answer");
+	Ok(())
 }
 
 fn one_of_three_is_killed_in_mid_job(network: &mut Network, model: ModelId) -> Result<()> {
@@ -74,11 +91,46 @@ fn one_of_three_is_killed_in_mid_job(network: &mut Network, model: ModelId) -> R
 	ensure!(bonds - bond(&rpc, "Charlie")? == UNIT / 50, "silence costs the ask");
 
 	// One of three validators is more than a third: only with it there is finality again.
+	a_transaction_gets_through_while_nothing_becomes_final(network.node("alice")?)?;
 	network.node_mut("charlie")?.start()?;
 	let closed_at = ended.closed_at.context("it is closed")?;
 	let charlie = network.node("charlie")?.rpc();
 	wait_for("finality", PATIENCE, || Ok(charlie.final_block().ok().filter(|last| *last >= closed_at)))?;
 	Ok(())
+}
+
+fn a_transaction_gets_through_while_nothing_becomes_final(node: &Node) -> Result<()> {
+	let rpc = node.rpc();
+	let last = rpc.final_block()?;
+	let (before, _) = rpc.balances(&account("Eve"))?;
+	let sent = node.cli("//Dave").expect(&["account", "transfer", "//Eve", "1"])?;
+	let block = sent["block"].as_u64().and_then(|block| u32::try_from(block).ok()).context("a block")?;
+	let [from, to] = ["Dave", "Eve"].map(|name| account(name).to_string());
+	ensure!(sent == json!({ "from": from, "to": to, "amount": "1", "block": block }), "it says {sent}");
+	ensure!(rpc.balances(&account("Eve"))?.0 == before + UNIT, "Eve has not got it");
+	let stalled = rpc.final_block()? == last && block > last + USUAL_LAG;
+	ensure!(stalled, "blocks still become final, {last} and those after it");
+	// A transaction's life counts from the last final block: it has to outlast a far longer stall than this one.
+	let era = era_of_the_transfer_in(&rpc, block)?;
+	let (birth, death) = (era.birth(block.into()), era.death(block.into()));
+	ensure!(birth <= last.into(), "its life began in block {birth}, after block {last}");
+	ensure!(death >= u64::from(last + HOURS), "it is good until block {death}, counted from {last}");
+	Ok(())
+}
+
+/// The life of the one signed transaction in a block.
+fn era_of_the_transfer_in(rpc: &Rpc, block: u32) -> Result<Era> {
+	let mut signed = Vec::new();
+	for bytes in rpc.transactions(block)? {
+		if let Preamble::Signed(_, _, extension) = UncheckedExtrinsic::decode(&mut bytes.as_slice())?.preamble
+		{
+			signed.push(extension.5 .0);
+		}
+	}
+	let [era] = signed.as_slice() else {
+		anyhow::bail!("{} signed transactions in block {block}", signed.len())
+	};
+	Ok(*era)
 }
 
 fn the_only_one_is_restarted_in_mid_request(network: &mut Network, model: ModelId) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod commands;
 mod failures;
+mod lives;
 mod market;
 mod pool;
 mod recovery;
