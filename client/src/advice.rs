@@ -61,7 +61,7 @@ const ADVICE: &[(&str, &str)] = &[
 	("Funds are unavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Inability to pay some fees", "The account has too little HOLD for the fee: see `freehold account show`."),
 	("Transaction is outdated", "Another transaction of this account came first; send the command again."),
-	("Transaction has a bad signature", "Either the node runs another runtime than this client was built for: use the client of its release. Or no block has become final for more than an hour and a half: look at the network's validators."),
+	("Transaction has a bad signature", "Either the node runs another runtime than this client was built for: use the client of its release. Or no block has become final for more than three hours: look at the network's validators."),
 	("ExhaustsResources", "It does not fit the block; try again, or send less at once."),
 ];
 

@@ -34,9 +34,11 @@ use subxt::{
 };
 use watch::Watch;
 
-/// Blocks for which a transaction that nobody includes stays valid.
-/// Counted from the last final block, so it has to outlast a finality that lags; the chain remembers 4096 blocks.
-const MORTALITY: u64 = 2048;
+/// Blocks for which a transaction that nobody includes stays valid; to be rounded up to a power of two.
+const MORTALITY: u64 = 64;
+
+/// The longest life that the chain knows, as it remembers the hashes of so many blocks.
+const LONGEST_LIFE: u64 = 4096;
 
 /// How long a transaction is waited for.
 const INCLUSION: Duration = Duration::from_secs(180);
@@ -165,7 +167,7 @@ impl Client {
 		let included = tokio::time::timeout(INCLUSION, self.include(account, call));
 		included.await.unwrap_or_else(|_| {
 			Err(Error::TimedOut(format!(
-				"the transaction was sent, but is in no block after {} s; it may still get into one",
+				"the transaction was sent, but is in no block after {} s; it may still get into one for some minutes",
 				INCLUSION.as_secs()
 			)))
 		})
@@ -176,7 +178,10 @@ impl Client {
 		// the transaction would be void with it.
 		let anchor = self.api.at_current_block().await.map_err(node_error)?;
 		let nonce = self.methods.system_account_next_index(&account.id()).await.map_err(node_error)?;
-		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		// Nothing may have become final for a while.
+		let lag = self.best().await?.block_number().saturating_sub(anchor.block_number());
+		let life = MORTALITY.saturating_add(lag).min(LONGEST_LIFE);
+		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(life).build();
 		let signed = anchor.transactions().create_signed(&call, &account.keypair, params).await;
 		let sent = signed.map_err(error::extrinsic)?.submit_and_watch().await;
 		let mut progress = sent.map_err(error::extrinsic)?;

@@ -176,11 +176,11 @@ fn commit_item<T: Config>(id: RequestId, worker: &AccountIdOf<T>, attempt: u32, 
 }
 
 fn apply<T: Config>(worker: AccountIdOf<T>, item: Item<T>) {
-	submissions::apply::<T>(Submission { worker, items: vec![item].try_into().unwrap() });
+	submissions::apply::<T>(single(worker, item));
 }
 
 fn single<T: Config>(worker: AccountIdOf<T>, item: Item<T>) -> Submission<T> {
-	Submission { worker, items: vec![item].try_into().unwrap() }
+	Submission { worker, made_at: 0u32.into(), items: vec![item].try_into().unwrap() }
 }
 
 /// A request of seven workers of which all but `hidden` have revealed outputs of that length.
@@ -399,7 +399,11 @@ mod benches {
 				Item::Decline { request: id, attempt, reason: JobError::Crashed }
 			});
 		}
-		let submission = Submission { worker: worker.clone(), items: items.try_into().unwrap() };
+		let submission = Submission {
+			worker: worker.clone(),
+			made_at: frame_system::Pallet::<T>::block_number(),
+			items: items.try_into().unwrap(),
+		};
 		let payload = submission.signing_payload(genesis::<T>()).unwrap();
 		let key = Workers::<T>::get(&worker).unwrap().key;
 		let signature =

@@ -380,7 +380,7 @@ pub fn assigned(id: RequestId) -> Vec<(AccountId, u32)> {
 }
 
 pub fn submission(worker: AccountId, items: Vec<Item<Test>>) -> (Submission<Test>, InferenceSignature) {
-	let submission = Submission { worker, items: items.try_into().unwrap() };
+	let submission = Submission { worker, made_at: System::block_number(), items: items.try_into().unwrap() };
 	let payload = submission.signing_payload(crate::genesis::<Test>());
 	let signature = pair(worker).sign(payload.unwrap_or_default().as_bytes());
 	(submission, signature)

@@ -36,6 +36,8 @@ use crate::{
 
 const LOCK: &[u8] = b"freehold/worker/lock";
 const MEMORY: &[u8] = b"freehold/worker/memory";
+/// Items that go again by themselves in one round, those first that have waited longest.
+const MAX_AGAIN: usize = 64;
 /// Blocks for which a job nobody wants any more is kept: a reorganisation may bring it back.
 const KEEP_FOR: u32 = 30;
 /// The longest time for golden vectors, in milliseconds, download included.
@@ -96,15 +98,23 @@ impl<T: Config> Session<T> {
 		for (model, version) in WorkerServices::<T>::get(&self.worker) {
 			items.extend(self.check_service(model, version));
 		}
-		// The node's pool says that it took what it has refused, as it refuses what only a block makes
-		// valid that it has yet to look at. So whatever state still waits for goes again in every
-		// round, by itself: in company it may have been refused for another.
-		let (again, new): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| self.was_sent(item));
-		for item in again {
-			self.submit(key, BoundedVec::truncate_from(alloc::vec![item]));
+		// Pools refuse what only a block makes valid that they have yet to look at; the node's own
+		// says even then that it took it, and another's remembers what it refused. So whatever state
+		// still waits for goes again in every round, anew and by itself: in company it may have been
+		// refused for another.
+		let (mut again, mut new) = (Vec::new(), Vec::new());
+		for item in items {
+			match self.sent_at(&item) {
+				Some(at) => again.push((at, item)),
+				None => new.push(item),
+			}
 		}
 		for batch in batches::<T>(new) {
 			self.submit(key, batch);
+		}
+		again.sort_by_key(|(at, _)| *at);
+		for (_, item) in again.into_iter().take(MAX_AGAIN) {
+			self.submit(key, BoundedVec::truncate_from(alloc::vec![item]));
 		}
 	}
 
@@ -255,14 +265,15 @@ impl<T: Config> Session<T> {
 		}
 	}
 
-	fn was_sent(&self, item: &Item<T>) -> bool {
+	/// When it was last sent.
+	fn sent_at(&self, item: &Item<T>) -> Option<u32> {
 		let subject = sent_subject::<T>(item, &self.worker);
-		self.memory.sent.iter().any(|(sent, _)| *sent == subject)
+		self.memory.sent.iter().find(|(sent, _)| *sent == subject).map(|(_, at)| *at)
 	}
 
 	fn submit(&mut self, key: &InferenceKey, items: BoundedVec<Item<T>, T::MaxItems>) {
 		let subjects: Vec<_> = items.iter().map(|item| sent_subject::<T>(item, &self.worker)).collect();
-		let submission = Submission { worker: self.worker.clone(), items };
+		let submission = Submission { worker: self.worker.clone(), made_at: self.now.into(), items };
 		let Some(payload) = submission.signing_payload(submissions::genesis::<T>()) else { return };
 		let Some(signature) = key.sign(&payload) else { return };
 		let call = Call::<T>::submit { submission, signature };

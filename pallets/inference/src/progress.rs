@@ -212,8 +212,10 @@ fn commit<T: Config>(
 	if assignments.is_empty() {
 		return Next::Refund(working(request, assignments), request.setback);
 	}
-	// A worker that declines in its last block may leave a little less than the whole window.
-	let by = now.saturating_add(T::RevealWindow::get()).min(request.order.deadline.max(soon));
+	// A worker that declines in its last block leaves a little less than the whole window. Where a full
+	// agenda has cost more, what every answer has is left.
+	let least = soon.saturating_add(T::AnswerSlack::get());
+	let by = now.saturating_add(T::RevealWindow::get()).min(request.order.deadline.max(least));
 	Pallet::<T>::deposit_event(Event::RevealsOpened { request: id, by });
 	Next::Wait(Phase::Revealing { assignments, by }, by)
 }

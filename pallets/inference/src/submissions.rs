@@ -22,6 +22,7 @@ use freehold_primitives::{
 use sp_core::H256;
 use sp_runtime::{
 	traits::{One, Saturating, UniqueSaturatedInto, Zero},
+	transaction_validity::TransactionPriority,
 	RuntimeAppPublic,
 };
 
@@ -52,6 +53,8 @@ pub mod refusal {
 	pub const NOT_OFFERED: u8 = 8;
 	/// It carries more bytes of output than one answer may.
 	pub const OVERSIZED: u8 = 9;
+	/// It says that it was made at a block to come.
+	pub const FROM_THE_FUTURE: u8 = 10;
 }
 
 /// What of an item is signed: the phase, what it is about, and the root of what it carries.
@@ -99,11 +102,11 @@ fn output_root<T: Config>(output: &OutputOf<T>) -> Option<H256> {
 
 impl<T: Config> Submission<T> {
 	/// The hash that the worker's inference key signs: BLAKE2b-256 of a tag, the genesis hash,
-	/// the worker and each item's phase, subject and root. `None` when an output is not encoded
+	/// the worker, the block it was made at and each item's phase, subject and root. `None` when an output is not encoded
 	/// tensors.
 	pub fn signing_payload(&self, genesis: T::Hash) -> Option<H256> {
 		let digests = self.items.iter().map(Item::digest).collect::<Option<Vec<_>>>()?;
-		let payload = ("freehold/submission", genesis, &self.worker, digests);
+		let payload = ("freehold/submission", genesis, &self.worker, self.made_at, digests);
 		Some(sp_io::hashing::blake2_256(&payload.encode()).into())
 	}
 }
@@ -131,6 +134,11 @@ pub fn decline_weight<T: Config>() -> Weight {
 	T::WeightInfo::submit_decline().max(T::WeightInfo::cancel())
 }
 
+/// Above transactions that pay for themselves, below what keeps the chain going.
+const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
+/// Blocks by which a pool may be behind the node that made a submission.
+const MAX_LAG: u32 = 4;
+
 fn refuse<R>(code: u8) -> Result<R, TransactionValidityError> {
 	Err(InvalidTransaction::Custom(code).into())
 }
@@ -147,6 +155,11 @@ pub fn authorize<T: Config>(
 	if submission.output_len() > T::MaxOutputBytes::get() {
 		return refuse(refusal::OVERSIZED);
 	}
+	// A pool that lags a little behind takes it all the same.
+	let now = frame_system::Pallet::<T>::block_number();
+	if submission.made_at > now.saturating_add(MAX_LAG.into()) {
+		return refuse(refusal::FROM_THE_FUTURE);
+	}
 	let mut subjects = BTreeSet::new();
 	if !submission.items.iter().all(|item| subjects.insert(item.subject())) {
 		return refuse(refusal::DUPLICATE);
@@ -160,7 +173,7 @@ pub fn authorize<T: Config>(
 		return Err(InvalidTransaction::BadProof.into());
 	}
 	let mut validity = ValidTransaction::with_tag_prefix("freehold/submission")
-		.priority(sp_runtime::transaction_validity::TransactionPriority::MAX / 2)
+		.priority(PRIORITY.saturating_add(submission.made_at.unique_saturated_into()))
 		.longevity(longevity)
 		.propagate(true);
 	for subject in subjects {
@@ -237,7 +250,7 @@ fn check_output<T: Config>(
 
 /// Applies what [`authorize`] has passed.
 pub fn apply<T: Config>(submission: Submission<T>) {
-	let Submission { worker, items } = submission;
+	let Submission { worker, items, .. } = submission;
 	for item in items {
 		match item {
 			Item::Answer { request, attempt, output } => answer::<T>(request, attempt, &worker, &output),

@@ -284,6 +284,9 @@ impl<T: Config> Item<T> {
 #[scale_info(skip_type_params(T))]
 pub struct Submission<T: Config> {
 	pub worker: AccountIdOf<T>,
+	/// The block it was made at. In every node's pool a later one takes the place of an earlier one about
+	/// the same things: what some pools refused because they lagged behind can be sent again.
+	pub made_at: BlockNumberFor<T>,
 	pub items: BoundedVec<Item<T>, T::MaxItems>,
 }
 

@@ -144,7 +144,8 @@ pub fn submission_by(
 	key: &InferencePair,
 	items: Vec<Item<Runtime>>,
 ) -> UncheckedExtrinsic {
-	let submission = Submission { worker: who.to_account_id(), items: items.try_into().unwrap() };
+	let (worker, made_at) = (who.to_account_id(), System::block_number());
+	let submission = Submission { worker, made_at, items: items.try_into().unwrap() };
 	let payload = submission.signing_payload(pallet_inference::genesis::<Runtime>()).unwrap();
 	let call = pallet_inference::Call::submit { submission, signature: key.sign(payload.as_bytes()) };
 	UncheckedExtrinsic::new_transaction(call.into(), extension(0, Era::Immortal, 0))

@@ -211,6 +211,7 @@ fn pool_should_refuse_outputs_that_are_not_the_models_or_too_large() {
 			let item = Item::Answer { request: id, attempt, output };
 			let submission = pallet_inference::Submission::<Runtime> {
 				worker: Bob.to_account_id(),
+				made_at: 0,
 				items: vec![item].try_into().unwrap(),
 			};
 			let signature = sp_core::Pair::sign(&hot(Bob), b"anything");

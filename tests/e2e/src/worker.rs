@@ -50,7 +50,7 @@ impl HandWorker {
 	/// What it would sign for these items.
 	pub fn submission(&self, items: Vec<Item<Runtime>>) -> Result<Submission<Runtime>> {
 		let items = items.try_into().ok().context("few enough items")?;
-		Ok(Submission { worker: self.account.clone(), items })
+		Ok(Submission { worker: self.account.clone(), made_at: 0, items })
 	}
 
 	/// Its signature.

@@ -193,13 +193,37 @@ fn payload_should_bind_worker_and_phase() {
 	build_and_execute(|| {
 		let (id, worker, attempt) = start();
 		let genesis = crate::genesis::<Test>();
-		let payload = |worker, item: Item<Test>| {
-			Submission { worker, items: vec![item].try_into().unwrap() }.signing_payload(genesis)
+		let made = |worker, made_at, item: Item<Test>| {
+			Submission { worker, made_at, items: vec![item].try_into().unwrap() }.signing_payload(genesis)
 		};
+		let payload = |worker, item| made(worker, 1, item);
 		let base = payload(worker, item(id, attempt));
 		assert_ne!(base, payload(worker + 1, item(id, attempt)));
 		assert_ne!(base, payload(worker, item(id, attempt + 1)));
+		assert_ne!(base, made(worker, 2, item(id, attempt)));
 		let output = output([1.0, 2.0]).try_into().unwrap();
 		assert_ne!(base, payload(worker, Item::Reveal { request: id, attempt, salt: SALT, output }));
+	});
+}
+
+#[test]
+fn later_submission_should_take_the_place_of_an_earlier_one() {
+	use sp_core::crypto::Pair;
+	build_and_execute(|| {
+		let model = market(1);
+		let id = request(model, 1);
+		draw();
+		let now = System::block_number();
+		let made = |made_at: u64| {
+			let (mut submission, _) = submission(WORKER, vec![item(id, attempt_of(id, WORKER))]);
+			submission.made_at = made_at;
+			let payload = submission.signing_payload(crate::genesis::<Test>()).unwrap();
+			authorize(submission, pair(WORKER).sign(payload.as_bytes()))
+		};
+		let (earlier, later) = (made(now).unwrap(), made(now + 1).unwrap());
+		assert_eq!(earlier.provides, later.provides, "they exclude each other");
+		assert!(earlier.priority < later.priority);
+		assert!(made(now + 4).is_ok(), "the pool may be a few blocks behind");
+		assert_eq!(made(now + 5), Err(InvalidTransaction::Custom(crate::refusal::FROM_THE_FUTURE).into()));
 	});
 }
