@@ -57,8 +57,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		// At least 100_078 ns.
-		Weight::from_parts(146_167_000, 0)
+		// At least 103_774 ns.
+		Weight::from_parts(176_502_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 4))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -68,8 +68,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn bond_extra() -> Weight {
-		// At least 53_750 ns.
-		Weight::from_parts(89_723_000, 0)
+		// At least 55_773 ns.
+		Weight::from_parts(95_522_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -79,15 +79,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn set_inference_key() -> Weight {
-		// At least 63_204 ns.
-		Weight::from_parts(75_412_000, 0)
+		// At least 75_502 ns.
+		Weight::from_parts(106_709_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_concurrency() -> Weight {
-		// At least 9_674 ns.
-		Weight::from_parts(15_423_000, 0)
+		// At least 10_626 ns.
+		Weight::from_parts(19_629_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::Workers` (r:65 w:0)
@@ -101,15 +101,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn serve() -> Weight {
-		// At least 278_393 ns.
-		Weight::from_parts(320_025_000, 0)
+		// At least 281_949 ns.
+		Weight::from_parts(429_768_000, 0)
 			.saturating_add(Db::get().reads_writes(70, 3))
 	}
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn set_ask() -> Weight {
-		// At least 27_882 ns.
-		Weight::from_parts(45_948_000, 0)
+		// At least 33_880 ns.
+		Weight::from_parts(61_571_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::WorkerServices` (r:1 w:1)
@@ -117,22 +117,22 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn stop_serving() -> Weight {
-		// At least 32_739 ns.
-		Weight::from_parts(51_496_000, 0)
+		// At least 35_692 ns.
+		Weight::from_parts(66_319_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 2))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn drain() -> Weight {
-		// At least 10_085 ns.
-		Weight::from_parts(15_743_000, 0)
+		// At least 11_026 ns.
+		Weight::from_parts(20_721_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		// At least 10_155 ns.
-		Weight::from_parts(23_745_000, 0)
+		// At least 10_285 ns.
+		Weight::from_parts(21_722_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -144,8 +144,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:32 w:32)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// At least 381_957 ns.
-		Weight::from_parts(469_707_000, 0)
+		// At least 410_870 ns.
+		Weight::from_parts(582_014_000, 0)
 			.saturating_add(Db::get().reads_writes(35, 34))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -157,8 +157,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerOf` (r:0 w:1)
 	/// Proof: `Inference::WorkerOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		// At least 49_183 ns.
-		Weight::from_parts(74_210_000, 0)
+		// At least 50_495 ns.
+		Weight::from_parts(86_728_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 4))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
@@ -168,7 +168,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Receipts` (r:1 w:0)
 	/// Proof: `Inference::Receipts` (`max_values`: None, `max_size`: Some(267), added: 2742, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Services` (r:1 w:0)
@@ -185,14 +185,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 1048576.
 	fn request(b: u32, ) -> Weight {
-		// At least 473_583 ns.
-		Weight::from_parts(872_731_847, 0)
-			// Standard error: 65
-			.saturating_add(Weight::from_parts(4_701, 0).saturating_mul(b.into()))
+		// At least 478_080 ns.
+		Weight::from_parts(710_943_803, 0)
+			// Standard error: 39
+			.saturating_add(Weight::from_parts(5_617, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(104, 6))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -206,12 +206,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Candidates` (r:0 w:1)
 	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		// At least 119_728 ns.
-		Weight::from_parts(172_126_000, 0)
+		// At least 130_634 ns.
+		Weight::from_parts(199_536_000, 0)
 			.saturating_add(Db::get().reads_writes(6, 8))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:1 w:1)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Reveals` (r:7 w:7)
@@ -235,8 +235,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// At least 4_182_467 ns.
-		Weight::from_parts(6_239_970_000, 0)
+		// At least 4_355_193 ns.
+		Weight::from_parts(7_269_788_000, 0)
 			.saturating_add(Db::get().reads_writes(29, 37))
 	}
 	/// Storage: `Inference::Claimable` (r:1 w:1)
@@ -244,14 +244,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_payout() -> Weight {
-		// At least 47_600 ns.
-		Weight::from_parts(52_969_000, 0)
+		// At least 47_500 ns.
+		Weight::from_parts(71_566_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:0)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Requests` (r:64 w:0)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:32 w:0)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
@@ -259,17 +259,17 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// `i` from 1 to 64.
 	/// `b` from 64 to 131072.
 	fn authorize_submit(i: u32, b: u32, ) -> Weight {
-		// At least 832_375 ns.
-		Weight::from_parts(834_198_000, 0)
-			// Standard error: 591_702
-			.saturating_add(Weight::from_parts(14_435_211, 0).saturating_mul(i.into()))
-			// Standard error: 288
-			.saturating_add(Weight::from_parts(3_468, 0).saturating_mul(b.into()))
+		// At least 838_885 ns.
+		Weight::from_parts(857_162_000, 0)
+			// Standard error: 584_287
+			.saturating_add(Weight::from_parts(10_604_571, 0).saturating_mul(i.into()))
+			// Standard error: 285
+			.saturating_add(Weight::from_parts(4_353, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(6, 0))
 			.saturating_add(Db::get().reads(1_u64.saturating_mul(i.into())))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:4 w:4)
@@ -298,25 +298,25 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 131072.
 	fn submit_answer(b: u32, ) -> Weight {
-		// At least 221_759 ns.
-		Weight::from_parts(357_392_489, 0)
-			// Standard error: 102
-			.saturating_add(Weight::from_parts(3_913, 0).saturating_mul(b.into()))
+		// At least 211_093 ns.
+		Weight::from_parts(243_230_395, 0)
+			// Standard error: 47
+			.saturating_add(Weight::from_parts(4_543, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(12, 15))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:34 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn submit_commit() -> Weight {
-		// At least 117_515 ns.
-		Weight::from_parts(159_957_000, 0)
+		// At least 116_873 ns.
+		Weight::from_parts(174_079_000, 0)
 			.saturating_add(Db::get().reads_writes(36, 4))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:1 w:1)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Reveals` (r:6 w:7)
@@ -345,14 +345,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 131072.
 	fn submit_reveal(b: u32, ) -> Weight {
-		// At least 569_335 ns.
-		Weight::from_parts(928_861_410, 0)
-			// Standard error: 1_045
-			.saturating_add(Weight::from_parts(48_260, 0).saturating_mul(b.into()))
+		// At least 580_141 ns.
+		Weight::from_parts(621_715_111, 0)
+			// Standard error: 893
+			.saturating_add(Weight::from_parts(51_143, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(30, 39))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:33 w:2)
@@ -362,8 +362,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:1)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn submit_decline() -> Weight {
-		// At least 133_318 ns.
-		Weight::from_parts(158_275_000, 0)
+		// At least 130_764 ns.
+		Weight::from_parts(171_104_000, 0)
 			.saturating_add(Db::get().reads_writes(36, 5))
 	}
 	/// Storage: `Inference::Services` (r:1 w:1)
@@ -371,19 +371,19 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerServices` (r:1 w:1)
 	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
 	fn submit_service() -> Weight {
-		// At least 23_435 ns.
-		Weight::from_parts(36_584_000, 0)
+		// At least 27_931 ns.
+		Weight::from_parts(51_396_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 2))
 	}
 	/// Storage: `Inference::Agenda` (r:1 w:0)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
-		// At least 3_344 ns.
-		Weight::from_parts(3_766_000, 0)
+		// At least 3_375 ns.
+		Weight::from_parts(4_747_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 0))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:34 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Services` (r:1 w:0)
@@ -395,12 +395,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_draw() -> Weight {
-		// At least 415_667 ns.
-		Weight::from_parts(457_589_000, 0)
+		// At least 432_332 ns.
+		Weight::from_parts(636_474_000, 0)
 			.saturating_add(Db::get().reads_writes(85, 18))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:34 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Workers` (r:13 w:10)
@@ -416,12 +416,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:10)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_expire() -> Weight {
-		// At least 486_121 ns.
-		Weight::from_parts(528_063_000, 0)
+		// At least 509_486 ns.
+		Weight::from_parts(781_570_000, 0)
 			.saturating_add(Db::get().reads_writes(64, 38))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
-	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(834), added: 3309, mode: `MaxEncodedLen`)
+	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(850), added: 3325, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Agenda` (r:1 w:1)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Reveals` (r:7 w:7)
@@ -445,8 +445,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_tally() -> Weight {
-		// At least 4_133_354 ns.
-		Weight::from_parts(4_780_614_000, 0)
+		// At least 4_319_430 ns.
+		Weight::from_parts(6_948_952_000, 0)
 			.saturating_add(Db::get().reads_writes(29, 37))
 	}
 	/// Storage: `Inference::NextShrink` (r:1 w:0)
@@ -454,15 +454,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::ClosedAt` (r:1 w:1)
 	/// Proof: `Inference::ClosedAt` (`max_values`: None, `max_size`: Some(32782), added: 35257, mode: `MaxEncodedLen`)
 	fn shrink_block() -> Weight {
-		// At least 176_612 ns.
-		Weight::from_parts(187_999_000, 0)
+		// At least 179_997 ns.
+		Weight::from_parts(245_604_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `Inference::Outputs` (r:0 w:1)
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	fn shrink_output() -> Weight {
-		// At least 1_513 ns.
-		Weight::from_parts(1_742_000, 0)
+		// At least 1_552 ns.
+		Weight::from_parts(2_854_000, 0)
 			.saturating_add(Db::get().reads_writes(0, 1))
 	}
 }

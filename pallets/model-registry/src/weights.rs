@@ -37,8 +37,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 51_496 ns.
-		Weight::from_parts(80_199_000, 0)
+		// At least 51_256 ns.
+		Weight::from_parts(70_955_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
@@ -48,8 +48,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn withdraw_claim() -> Weight {
-		// At least 44_106 ns.
-		Weight::from_parts(54_090_000, 0)
+		// At least 44_016 ns.
+		Weight::from_parts(47_731_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
@@ -69,8 +69,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// At least 155_871 ns.
-		Weight::from_parts(174_779_000, 0)
+		// At least 155_270 ns.
+		Weight::from_parts(167_548_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 8))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
@@ -90,15 +90,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn add_version() -> Weight {
-		// At least 160_758 ns.
-		Weight::from_parts(257_753_000, 0)
+		// At least 160_207 ns.
+		Weight::from_parts(173_547_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 8))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn set_royalty() -> Weight {
-		// At least 12_118 ns.
-		Weight::from_parts(19_919_000, 0)
+		// At least 11_717 ns.
+		Weight::from_parts(13_550_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -108,8 +108,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn set_metadata() -> Weight {
-		// At least 51_367 ns.
-		Weight::from_parts(81_070_000, 0)
+		// At least 50_675 ns.
+		Weight::from_parts(55_883_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -123,15 +123,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn set_locators() -> Weight {
-		// At least 82_583 ns.
-		Weight::from_parts(127_930_000, 0)
+		// At least 81_631 ns.
+		Weight::from_parts(95_301_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 4))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn offer_title() -> Weight {
-		// At least 11_957 ns.
-		Weight::from_parts(21_392_000, 0)
+		// At least 11_767 ns.
+		Weight::from_parts(17_446_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -141,22 +141,22 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	fn accept_title() -> Weight {
-		// At least 89_172 ns.
-		Weight::from_parts(95_202_000, 0)
+		// At least 89_032 ns.
+		Weight::from_parts(98_867_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 5))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn withdraw_offer() -> Weight {
-		// At least 11_528 ns.
-		Weight::from_parts(13_710_000, 0)
+		// At least 11_568 ns.
+		Weight::from_parts(15_272_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// At least 11_557 ns.
-		Weight::from_parts(13_780_000, 0)
+		// At least 11_607 ns.
+		Weight::from_parts(17_245_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }
