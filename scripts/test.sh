@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests: unit and property tests of every crate, then the end-to-end tests, which start real nodes on
-# loopback, then the local network's script. Calls setup.sh first. Arguments go to the end-to-end tests: a part of a name runs those only.
+# loopback, then the local network's script. Calls setup.sh first. Arguments go to the end-to-end tests: a part of
+# a name runs those only.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

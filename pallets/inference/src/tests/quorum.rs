@@ -166,6 +166,21 @@ fn reveals_should_end_with_the_deadline() {
 }
 
 #[test]
+fn reveals_that_a_full_agenda_opens_late_should_have_a_few_blocks() {
+	build_and_execute(|| {
+		let (id, workers) = start(2, 2);
+		assert_ok!(commit(id, workers[0], RIGHT));
+		let request = Requests::<Test>::get(id).unwrap();
+		crate::agenda::unschedule::<Test>(&id, request.agenda_at);
+		let late = crate::agenda::schedule::<Test>(id, request.order.deadline + 3).unwrap();
+		Requests::<Test>::mutate(id, |slot| slot.as_mut().unwrap().agenda_at = late);
+		run_to(late + 1);
+		let Phase::Revealing { by, .. } = Requests::<Test>::get(id).unwrap().phase else { panic!() };
+		assert_eq!(by, late + 1 + 2, "as much as every answer has beside what it needs");
+	});
+}
+
+#[test]
 fn no_agreement_should_pay_revealers_half_and_return_the_rest() {
 	build_and_execute(|| {
 		let (id, workers) = start(3, 3);
