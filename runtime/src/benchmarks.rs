@@ -10,6 +10,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_model_registry, ModelRegistry]
+	[pallet_model_shares, ModelShares]
 	[pallet_inference, Inference]
 );
 

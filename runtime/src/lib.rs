@@ -115,6 +115,8 @@ mod runtime {
 	pub type ModelRegistry = pallet_model_registry;
 	#[runtime::pallet_index(21)]
 	pub type Inference = pallet_inference;
+	#[runtime::pallet_index(22)]
+	pub type ModelShares = pallet_model_shares;
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ pub mod pallet {
 	use freehold_primitives::{
 		crypto::{InferenceKey, InferenceSignature},
 		job::JobError,
+		ownership::Royalties,
 		request::{RefundReason, Settlement},
 		BlockRandomness, ModelId, ModelRegistry, RequestId, VersionIndex,
 	};
@@ -99,6 +100,8 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 		/// The registry of models.
 		type Models: ModelRegistry<Self::AccountId, BalanceOf<Self>>;
+		/// Who divides royalties among shareholders.
+		type Royalties: Royalties<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
 		type Randomness: BlockRandomness;
 		/// What submissions would cost as transactions.

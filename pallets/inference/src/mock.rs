@@ -77,6 +77,8 @@ mod runtime {
 	pub type ModelRegistry = pallet_model_registry::Pallet<Test>;
 	#[runtime::pallet_index(3)]
 	pub type Inference = pallet_inference::Pallet<Test>;
+	#[runtime::pallet_index(4)]
+	pub type ModelShares = pallet_model_shares::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -94,6 +96,7 @@ impl pallet_balances::Config for Test {
 impl pallet_model_registry::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Shares = ModelShares;
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<1>;
@@ -108,11 +111,23 @@ impl pallet_model_registry::Config for Test {
 	type RoyaltyDelay = ConstU64<10>;
 }
 
+impl pallet_model_shares::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type PotId = SharesPotId;
+	type HoldingDeposit = ConstU64<1>;
+	type GracePeriod = ConstU64<10>;
+	type MaxClaims = ConstU32<4>;
+	type WeightInfo = ();
+}
+
 parameter_types! {
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
 	pub static Spare: Balance = 0;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
+	pub const SharesPotId: PalletId = PalletId(*b"fh/share");
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
 }
@@ -139,6 +154,7 @@ impl pallet_inference::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Models = ModelRegistry;
+	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
 	type FollowUpFee = FlatFee;
 	type ProtocolPayee = TreasuryAccount;
@@ -193,6 +209,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	.assimilate_storage(&mut storage)
 	.unwrap();
 	pallet_inference::GenesisConfig::<Test>::default().assimilate_storage(&mut storage).unwrap();
+	pallet_model_shares::GenesisConfig::<Test>::default().assimilate_storage(&mut storage).unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.register_extension(sp_keystore::KeystoreExt(Arc::new(sp_keystore::testing::MemoryKeystore::new())));
 	ext.execute_with(|| {
@@ -215,6 +232,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 
 pub fn check_state() {
 	pallet_inference::invariants::check::<Test>().unwrap();
+	ModelShares::do_try_state().unwrap();
 }
 
 /// Ends the current block and those after it, up to the start of `block`.
@@ -445,9 +463,10 @@ pub fn free(who: AccountId) -> Balance {
 	Balances::balance(&who)
 }
 
-/// Free and held.
+/// Free, held, and royalties to be claimed.
 pub fn total(who: AccountId) -> Balance {
-	Balances::total_balance(&who)
+	let royalties = ModelShares::portfolio(&who).into_iter().map(|(_, _, royalties)| royalties);
+	Balances::total_balance(&who) + royalties.sum::<Balance>()
 }
 
 pub fn events() -> Vec<crate::Event<Test>> {

@@ -15,7 +15,8 @@ use freehold_primitives::{
 	offchain::tensors_key,
 	referee::NamedTensor,
 	request::{RefundReason, Settlement},
-	tensors_root, ModelRegistry, RequestId,
+	ownership::Royalties,
+	tensors_root, ModelId, ModelRegistry, RequestId,
 };
 use sp_core::H256;
 use sp_runtime::{
@@ -70,6 +71,26 @@ impl<T: Config> Purse<T> {
 			Err(error) => {
 				// What is not paid is released with the rest.
 				log::error!(target: LOG_TARGET, "payout of {amount:?} to {to:?} failed: {error:?}");
+				Zero::zero()
+			},
+		}
+	}
+
+	/// Pays the shareholders of a model, who claim it; what was paid.
+	fn pay_royalty(&mut self, model: &ModelId, amount: BalanceOf<T>) -> BalanceOf<T> {
+		let amount = amount.min(self.left);
+		if amount.is_zero() {
+			return amount;
+		}
+		match self.send(&T::Royalties::account(), amount) {
+			Ok(paid) => {
+				self.left = self.left.saturating_sub(paid);
+				T::Royalties::accrue(model, paid);
+				paid
+			},
+			Err(error) => {
+				// What is not paid is released with the rest.
+				log::error!(target: LOG_TARGET, "royalty of {amount:?} for {model:?} failed: {error:?}");
 				Zero::zero()
 			},
 		}
@@ -200,10 +221,7 @@ pub fn pay<T: Config>(
 	for (worker, ask) in winners {
 		workers = workers.saturating_add(purse.pay(worker, *ask));
 	}
-	let royalty = match T::Models::royalty_payee(&model) {
-		Some(payee) => purse.pay(&payee, request.royalty),
-		None => Zero::zero(),
-	};
+	let royalty = purse.pay_royalty(&model, request.royalty);
 	// Candidates were admitted for covering this with the dearest asks: it cannot overflow.
 	let least = fees::least_share(&request);
 	let share = fees::protocol::<T>(royalty, workers, least).unwrap_or(least);

@@ -72,7 +72,7 @@ pub mod pallet {
 	use crate::types::{Claim, Description, Earned, Model, Name, NewModel, NewVersion, Sources, Version};
 	use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
 	use frame_system::pallet_prelude::*;
-	use freehold_primitives::{model::Locators, ModelId, VersionIndex};
+	use freehold_primitives::{model::Locators, ownership::Shares, ModelId, VersionIndex};
 	use sp_core::H256;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -87,6 +87,9 @@ pub mod pallet {
 		type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Who is told of new models.
+		type Shares: Shares<Self::AccountId>;
 
 		type WeightInfo: WeightInfo;
 
@@ -334,7 +337,7 @@ pub mod pallet {
 		/// ## Details
 		/// The model's id is the artifact's hash. The claim is used up and its deposit returns;
 		/// the model's deposit, `BaseDeposit` and `ByteDeposit` for each stored byte, is put on
-		/// hold.
+		/// hold. The caller gets all shares of the model.
 		///
 		/// A call that fails leaves the claim as it is, but has shown the artifact: whoever saw it
 		/// and claims it has to wait for `MinClaimAge` blocks, the claimant can repeat the call.

@@ -37,10 +37,6 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		})
 	}
 
-	fn royalty_payee(model: &ModelId) -> Option<T::AccountId> {
-		Models::<T>::get(model).map(|record| record.holder)
-	}
-
 	fn note_call(model: &ModelId, version: VersionIndex, royalty: BalanceOf<T>) {
 		Earnings::<T>::mutate(model, version, |earned| {
 			// Statistics: no money moves by these, so a counter that is full stays full rather

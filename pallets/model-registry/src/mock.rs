@@ -68,6 +68,7 @@ parameter_types! {
 impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Shares = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ClaimDeposit;
 	type BaseDeposit = BaseDeposit;

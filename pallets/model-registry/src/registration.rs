@@ -10,7 +10,7 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Zero},
 	traits::Get,
 };
-use freehold_primitives::{ModelId, VersionIndex};
+use freehold_primitives::{ownership::Shares, ModelId, VersionIndex};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register(
@@ -39,6 +39,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::append_version(&model, &mut record, version)?;
 		Models::<T>::insert(model, record);
+		T::Shares::issue(&model, &who)?;
 		Self::deposit_event(Event::Registered { model, holder: who });
 		Ok(())
 	}

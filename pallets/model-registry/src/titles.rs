@@ -3,7 +3,35 @@
 
 use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use freehold_primitives::ModelId;
+use alloc::vec::Vec;
+use freehold_primitives::{ownership::Titles, ModelId};
+
+impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
+	fn holder(model: &ModelId) -> Option<T::AccountId> {
+		Models::<T>::get(model).map(|record| record.holder)
+	}
+
+	fn replace_holder(model: &ModelId, to: T::AccountId, max_deposit: BalanceOf<T>) -> DispatchResult {
+		let from = Models::<T>::try_mutate(model, |record| {
+			let record = record.as_mut().ok_or(Error::<T>::ModelNotFound)?;
+			let from = record.holder.clone();
+			record.offered_to = None;
+			Self::move_deposit(record, to.clone(), max_deposit)?;
+			Ok::<_, sp_runtime::DispatchError>(from)
+		})?;
+		Self::deposit_event(Event::TitleTransferred { model: *model, from, to });
+		Ok(())
+	}
+
+	fn all() -> Vec<(ModelId, T::AccountId)> {
+		Models::<T>::iter().map(|(model, record)| (model, record.holder)).collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_title(holder: &T::AccountId, seed: u32) -> ModelId {
+		crate::benchmarking::store_model::<T>(holder, seed, 1, 4, Default::default()).0
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_offer_title(who: T::AccountId, model: ModelId, to: T::AccountId) -> DispatchResult {

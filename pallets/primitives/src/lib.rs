@@ -7,6 +7,7 @@ extern crate alloc;
 pub mod crypto;
 pub mod job;
 pub mod model;
+pub mod ownership;
 pub mod queries;
 pub mod request;
 

@@ -141,9 +141,6 @@ pub trait ModelRegistry<AccountId, Balance> {
 	/// What a worker needs to run a version, whether or not the model is retired.
 	fn fetchable(model: &ModelId, version: VersionIndex) -> Option<Fetchable>;
 
-	/// Who is paid the royalty of a call; whoever holds the title at settlement.
-	fn royalty_payee(model: &ModelId) -> Option<AccountId>;
-
 	/// An answered call has paid its royalty.
 	fn note_call(model: &ModelId, version: VersionIndex, royalty: Balance);
 

@@ -4,7 +4,7 @@ use crate::{
 	configs::AuthorVrf,
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, MILLI, SLOT_DURATION, UNIT},
 	transaction::extension_weight,
-	Balance, Balances, BlockNumber, ModelRegistry, Runtime, RuntimeHoldReason, TransactionPayment,
+	Balance, Balances, BlockNumber, ModelRegistry, ModelShares, Runtime, RuntimeHoldReason, TransactionPayment,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -36,7 +36,24 @@ impl pallet_model_registry::Config for Runtime {
 	type MinClaimAge = ConstU32<5>;
 	type RoyaltyDelay = ConstU32<10>;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Shares = ModelShares;
 	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// The account that keeps royalties until they are claimed.
+	pub const RoyaltyPot: PalletId = PalletId(*b"fh/share");
+}
+
+impl pallet_model_shares::Config for Runtime {
+	type Currency = Balances;
+	type GracePeriod = ConstU32<{ 7 * DAYS }>;
+	type HoldingDeposit = ConstU128<{ UNIT / 10 }>;
+	type MaxClaims = ConstU32<32>;
+	type PotId = RoyaltyPot;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type WeightInfo = ();
 }
 
 parameter_types! {
@@ -94,6 +111,7 @@ impl pallet_inference::Config for Runtime {
 	type RentPerBlock = ConstU128<{ MILLI / 5 }>;
 	type Retention = ConstU32<600>;
 	type RevealWindow = ConstU32<10>;
+	type Royalties = ModelShares;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnbondDelay = UnbondDelay;
 	type WeightInfo = pallet_inference::weights::SubstrateWeight<Runtime>;

@@ -63,18 +63,20 @@ fn protocol_should_take_its_share_when_it_exceeds_the_flat_minimum() {
 }
 
 #[test]
-fn royalty_should_follow_the_title() {
+fn royalty_should_follow_the_shares() {
 	build_and_execute(|| {
 		let model = market(1);
 		let id = request(model, 1);
 		ModelRegistry::offer_title(RuntimeOrigin::signed(PUBLISHER), model, OTHER).unwrap();
 		ModelRegistry::accept_title(RuntimeOrigin::signed(OTHER), model, Balance::MAX).unwrap();
-		let before = total(OTHER);
+		ModelShares::transfer(RuntimeOrigin::signed(PUBLISHER), model, OTHER, SHARES / 4).unwrap();
+		let (before, publisher) = (total(OTHER), total(PUBLISHER));
 		// The price is that of the request, whatever the new holder asks.
 		ModelRegistry::set_royalty(RuntimeOrigin::signed(OTHER), model, 5_000).unwrap();
 		draw();
 		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
-		assert_eq!(total(OTHER), before + ROYALTY);
+		assert_eq!(total(OTHER), before + ROYALTY / 4);
+		assert_eq!(total(PUBLISHER), publisher + ROYALTY - ROYALTY / 4);
 	});
 }
 

@@ -1,0 +1,101 @@
+//! Royalties come in for a model and go out to whoever held its shares when they came.
+
+use crate::{
+	holdings, BalanceOf, Config, Error, Event, HoldReason, Holdings, Pallet, Payouts, Pools, LOG_TARGET,
+};
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::{Inspect, Mutate, MutateHold},
+		tokens::{Precision, Preservation},
+		Get,
+	},
+	BoundedVec,
+};
+use freehold_primitives::{ownership::Royalties, ModelId};
+use sp_runtime::{
+	traits::{AccountIdConversion, Saturating, Zero},
+	DispatchResult,
+};
+
+/// The account that keeps what is not claimed.
+pub fn account<T: Config>() -> T::AccountId {
+	T::PotId::get().into_account_truncating()
+}
+
+/// Gives the account its existential deposit, so that it can take any sum.
+pub fn endow<T: Config>() {
+	let account = account::<T>();
+	if T::Currency::balance(&account).is_zero() {
+		if let Err(error) = T::Currency::mint_into(&account, T::Currency::minimum_balance()) {
+			log::error!(target: LOG_TARGET, "the royalties' account has no deposit: {error:?}");
+		}
+	}
+}
+
+impl<T: Config> Royalties<T::AccountId, BalanceOf<T>> for Pallet<T> {
+	fn account() -> T::AccountId {
+		account::<T>()
+	}
+
+	fn accrue(model: &ModelId, royalty: BalanceOf<T>) {
+		Pools::<T>::mutate_extant(model, |pool| pool.add(royalty));
+	}
+}
+
+/// What an account could claim for a model.
+pub fn claimable<T: Config>(model: &ModelId, who: &T::AccountId) -> BalanceOf<T> {
+	match (Pools::<T>::get(model), Holdings::<T>::get(model, who)) {
+		(Some(pool), Some(holding)) => holding.claimable(&pool),
+		_ => Zero::zero(),
+	}
+}
+
+pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::MaxClaims>) -> DispatchResult {
+	let mut sum = BalanceOf::<T>::zero();
+	for model in models {
+		let amount = take::<T>(&model, &who)?;
+		if !amount.is_zero() {
+			sum = sum.saturating_add(amount);
+			Pallet::<T>::deposit_event(Event::RoyaltiesClaimed { model, who: who.clone(), amount });
+		}
+	}
+	ensure!(!sum.is_zero(), Error::<T>::NothingToClaim);
+	let to = Payouts::<T>::get(&who).map(|(to, _)| to).unwrap_or(who);
+	T::Currency::transfer(&account::<T>(), &to, sum, Preservation::Preserve)?;
+	Ok(())
+}
+
+/// Takes what is owed out of a holding.
+fn take<T: Config>(
+	model: &ModelId,
+	who: &T::AccountId,
+) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
+	let mut pool = Pools::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
+	let Some(mut holding) = Holdings::<T>::get(model, who) else { return Ok(Zero::zero()) };
+	let amount = holding.take(&pool);
+	holdings::store::<T>(model, who, holding, &mut pool);
+	pool.claimed = pool.claimed.saturating_add(amount);
+	Pools::<T>::insert(model, pool);
+	Ok(amount)
+}
+
+pub fn do_set_payout<T: Config>(who: T::AccountId, to: Option<T::AccountId>) -> DispatchResult {
+	let reason = HoldReason::Payout.into();
+	let held = Payouts::<T>::get(&who).map(|(_, deposit)| deposit);
+	match (&to, held) {
+		(Some(to), Some(deposit)) => Payouts::<T>::insert(&who, (to, deposit)),
+		(Some(to), None) => {
+			let deposit = T::HoldingDeposit::get();
+			T::Currency::hold(&reason, &who, deposit)?;
+			Payouts::<T>::insert(&who, (to, deposit));
+		},
+		(None, Some(deposit)) => {
+			T::Currency::release(&reason, &who, deposit, Precision::BestEffort)?;
+			Payouts::<T>::remove(&who);
+		},
+		(None, None) => (),
+	}
+	Pallet::<T>::deposit_event(Event::PayoutSet { who, to });
+	Ok(())
+}
