@@ -13,9 +13,9 @@ use frame_support::{
 };
 use freehold_primitives::{
 	offchain::tensors_key,
+	ownership::Royalties,
 	referee::NamedTensor,
 	request::{RefundReason, Settlement},
-	ownership::Royalties,
 	tensors_root, ModelId, ModelRegistry, RequestId,
 };
 use sp_core::H256;

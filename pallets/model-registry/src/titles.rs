@@ -2,8 +2,8 @@
 //! against their will.
 
 use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
-use frame_support::{ensure, pallet_prelude::DispatchResult};
 use alloc::vec::Vec;
+use frame_support::{ensure, pallet_prelude::DispatchResult};
 use freehold_primitives::{ownership::Titles, ModelId};
 
 impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {

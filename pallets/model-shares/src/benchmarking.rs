@@ -110,7 +110,8 @@ mod benches {
 		for seed in 0..n {
 			let model = owned::<T>(&who, seed);
 			earn::<T>(&model);
-			Pallet::<T>::transfer(RawOrigin::Signed(who.clone()).into(), model, other.clone(), SHARES).unwrap();
+			Pallet::<T>::transfer(RawOrigin::Signed(who.clone()).into(), model, other.clone(), SHARES)
+				.unwrap();
 			models.push(model);
 		}
 		Pallet::<T>::set_payout(RawOrigin::Signed(who.clone()).into(), Some(other)).unwrap();
@@ -131,7 +132,8 @@ mod benches {
 	/// Of another than before.
 	#[benchmark]
 	fn support() {
-		let (who, before, candidate) = (funded::<T>("holder"), funded::<T>("before"), funded::<T>("candidate"));
+		let (who, before, candidate) =
+			(funded::<T>("holder"), funded::<T>("before"), funded::<T>("candidate"));
 		let model = owned::<T>(&who, 0);
 		Pallet::<T>::support(RawOrigin::Signed(who.clone()).into(), model, before).unwrap();
 		#[extrinsic_call]

@@ -91,7 +91,10 @@ impl<T: Config> Pallet<T> {
 		for who in frame_system::Account::<T>::iter_keys() {
 			for (reason, sums) in [(HoldReason::Holding, &mut holdings), (HoldReason::Payout, &mut payouts)] {
 				let held = T::Currency::balance_on_hold(&reason.into(), &who);
-				ensure!(held == sums.remove(&who).unwrap_or_default(), "a hold is not the sum of its deposits");
+				ensure!(
+					held == sums.remove(&who).unwrap_or_default(),
+					"a hold is not the sum of its deposits"
+				);
 			}
 		}
 		ensure!(holdings.is_empty() && payouts.is_empty(), "a deposit is held by no account");

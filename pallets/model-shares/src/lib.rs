@@ -133,8 +133,7 @@ pub mod pallet {
 
 	// Where an account's claims go, and what it has on hold for that.
 	#[pallet::storage]
-	pub type Payouts<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, (T::AccountId, BalanceOf<T>)>;
+	pub type Payouts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, (T::AccountId, BalanceOf<T>)>;
 
 	// Support for candidates by model and shareholder.
 	#[pallet::storage]
@@ -418,11 +417,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::TitleTaken`]
 		#[pallet::call_index(8)]
-		pub fn take_title(
-			origin: OriginFor<T>,
-			model: ModelId,
-			max_deposit: BalanceOf<T>,
-		) -> DispatchResult {
+		pub fn take_title(origin: OriginFor<T>, model: ModelId, max_deposit: BalanceOf<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			majority::do_take::<T>(who, model, max_deposit)
 		}

@@ -4,8 +4,10 @@
 use crate as pallet_model_shares;
 use frame_support::{derive_impl, parameter_types, traits::ConstU32, traits::ConstU64, PalletId};
 use freehold_primitives::{
-	model::claim_commitment, ownership::Royalties, referee::{ElementType, Tolerance}, Artifact, ModelId, Signature,
-	TensorSpec,
+	model::claim_commitment,
+	ownership::Royalties,
+	referee::{ElementType, Tolerance},
+	Artifact, ModelId, Signature, TensorSpec,
 };
 use pallet_model_registry::types::{NewModel, NewVersion};
 use sp_core::H256;
@@ -61,6 +63,7 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
+	type ExistentialDeposit = ConstU64<5>;
 }
 
 impl pallet_model_registry::Config for Test {
@@ -166,10 +169,15 @@ pub fn shares(model: ModelId, who: AccountId) -> u32 {
 }
 
 pub fn claimable(model: ModelId, who: AccountId) -> Balance {
-	ModelShares::portfolio(&who).into_iter().find(|line| line.0 == model).map(|line| line.2).unwrap_or_default()
+	ModelShares::portfolio(&who)
+		.into_iter()
+		.find(|line| line.0 == model)
+		.map(|line| line.2)
+		.unwrap_or_default()
 }
 
 pub fn total(who: AccountId) -> Balance {
+	use frame_support::traits::fungible::Inspect;
 	Balances::total_balance(&who)
 }
 

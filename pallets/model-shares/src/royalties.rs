@@ -67,10 +67,7 @@ pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::Max
 }
 
 /// Takes what is owed out of a holding.
-fn take<T: Config>(
-	model: &ModelId,
-	who: &T::AccountId,
-) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
+fn take<T: Config>(model: &ModelId, who: &T::AccountId) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
 	let mut pool = Pools::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 	let Some(mut holding) = Holdings::<T>::get(model, who) else { return Ok(Zero::zero()) };
 	let amount = holding.take(&pool);

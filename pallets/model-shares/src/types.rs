@@ -6,7 +6,7 @@ use frame_support::{CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, Parti
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::ownership::SHARES;
 use scale_info::TypeInfo;
-use sp_runtime::traits::{CheckedDiv, CheckedRem, Saturating, Zero};
+use sp_runtime::traits::{CheckedDiv, Saturating, Zero};
 
 /// The royalties of a model. What a share has earned is a millionth of what was taken since: nothing
 /// has to be divided until somebody claims.
@@ -99,8 +99,9 @@ impl<T: Config> Holding<T> {
 /// Whole units of so many millionths, and the millionths that are left.
 fn whole<T: Config>(millionths: BalanceOf<T>) -> (BalanceOf<T>, BalanceOf<T>) {
 	let shares = BalanceOf::<T>::from(SHARES);
-	// There are shares: neither division fails.
-	(millionths.checked_div(&shares).unwrap_or_default(), millionths.checked_rem(&shares).unwrap_or_default())
+	// There are shares: the division does not fail.
+	let units = millionths.checked_div(&shares).unwrap_or_default();
+	(units, millionths.saturating_sub(units.saturating_mul(shares)))
 }
 
 /// Shares for sale. An offer is left by `buy` of the last of them, or by `cancel_offer`.

@@ -4,7 +4,8 @@ use crate::{
 	configs::AuthorVrf,
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, MILLI, SLOT_DURATION, UNIT},
 	transaction::extension_weight,
-	Balance, Balances, BlockNumber, ModelRegistry, ModelShares, Runtime, RuntimeHoldReason, TransactionPayment,
+	Balance, Balances, BlockNumber, ModelRegistry, ModelShares, Runtime, RuntimeHoldReason,
+	TransactionPayment,
 };
 use frame_support::{
 	dispatch::DispatchClass,
