@@ -126,6 +126,7 @@ parameter_types! {
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
 	pub static Spare: Balance = 0;
+	pub static FlatShare: Balance = FLAT;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const SharesPotId: PalletId = PalletId(*b"fh/share");
 	pub const TreasuryAccount: AccountId = TREASURY;
@@ -145,7 +146,7 @@ impl FollowUpFee<Balance> for FlatFee {
 	fn fee(submissions: u32, _: Weight, bytes: u32) -> Balance {
 		match (submissions, bytes) {
 			(1, ..=256) => Spare::get(),
-			_ => FLAT,
+			_ => FlatShare::get(),
 		}
 	}
 }
@@ -218,6 +219,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Vrf::set(Some([7; 32]));
 		Rent::set(0);
 		Spare::set(0);
+		FlatShare::set(FLAT);
 	});
 	ext
 }

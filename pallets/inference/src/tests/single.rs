@@ -6,6 +6,7 @@ use codec::Encode;
 use frame_support::{assert_ok, BoundedVec};
 use freehold_primitives::{
 	offchain::tensors_key,
+	ownership::SHARES,
 	referee::{ElementType, NamedTensor, Tensor},
 	request::{RefundReason, Settlement},
 };
@@ -285,6 +286,7 @@ fn requester_that_is_also_worker_and_owner_should_pay_only_the_protocol() {
 		let model = market(1);
 		ModelRegistry::offer_title(RuntimeOrigin::signed(PUBLISHER), model, WORKER).unwrap();
 		ModelRegistry::accept_title(RuntimeOrigin::signed(WORKER), model, Balance::MAX).unwrap();
+		ModelShares::transfer(RuntimeOrigin::signed(PUBLISHER), model, WORKER, SHARES).unwrap();
 		let before = total(WORKER);
 		Inference::request(RuntimeOrigin::signed(WORKER), params(model, 1)).unwrap();
 		let id = Requests::<Test>::iter_keys().next().unwrap();
