@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Error, Models};
 use frame_support::assert_noop;
-use freehold_primitives::ModelRegistry as _;
+use freehold_primitives::ownership::Titles;
 use sp_runtime::{DispatchResult, TokenError};
 
 fn offered() -> ModelId {
@@ -29,7 +29,7 @@ fn accept_title_should_move_title_and_deposit() {
 		assert_eq!((record.holder, record.offered_to, record.deposit), (BOB, None, deposit));
 		assert_eq!((held(HoldReason::Model, ALICE), held(HoldReason::Model, BOB)), (0, deposit));
 		assert_eq!(Balances::free_balance(ALICE), FUNDS);
-		assert_eq!(ModelRegistry::royalty_payee(&model), Some(BOB));
+		assert_eq!(ModelRegistry::holder(&model), Some(BOB));
 		assert_last(Event::TitleTransferred { model, from: ALICE, to: BOB });
 	});
 }

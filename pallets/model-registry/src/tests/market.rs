@@ -1,6 +1,6 @@
 use super::*;
 use crate::{types::Earned, Earnings};
-use freehold_primitives::ModelRegistry as _;
+use freehold_primitives::{ownership::Titles, ModelRegistry as _};
 
 #[test]
 fn terms_should_be_those_of_the_version() {
@@ -23,7 +23,7 @@ fn answers_should_be_none_when_not_found() {
 			assert_eq!(ModelRegistry::signature(&model, version), None);
 			assert_eq!(ModelRegistry::fetchable(&model, version), None);
 		}
-		assert_eq!(ModelRegistry::royalty_payee(&H256::zero()), None);
+		assert_eq!(ModelRegistry::holder(&H256::zero()), None);
 	});
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Earnings, Error};
 use frame_support::assert_noop;
-use freehold_primitives::ModelRegistry as _;
+use freehold_primitives::{ownership::Titles, ModelRegistry as _};
 
 #[test]
 fn retire_should_close_the_model_to_new_calls_only() {
@@ -15,7 +15,7 @@ fn retire_should_close_the_model_to_new_calls_only() {
 		assert!(fetchable.is_some() && signature.is_some());
 		assert_eq!(ModelRegistry::fetchable(&model, 0), fetchable);
 		assert_eq!(ModelRegistry::signature(&model, 0), signature);
-		assert_eq!(ModelRegistry::royalty_payee(&model), Some(ALICE));
+		assert_eq!(ModelRegistry::holder(&model), Some(ALICE));
 		ModelRegistry::note_call(&model, 0, 7);
 		assert_eq!(Earnings::<Test>::get(model, 0).unwrap().calls, 1);
 		assert_eq!(held(HoldReason::Model, ALICE), deposit);
