@@ -97,7 +97,7 @@ mod benches {
 		let shares = 10;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(buyer.clone()), model, seller.clone(), shares, price);
-		assert_eq!(Offers::<T>::get(model, &seller).map(|offer| offer.shares), Some(SHARES - shares));
+		assert_eq!(Offers::<T>::get(model, &seller).map(|left| left.shares), Some(SHARES - shares));
 		let paid = price.saturating_mul(shares.into());
 		assert_last_event::<T>(Event::SharesSold { model, seller, buyer, shares, paid });
 	}
