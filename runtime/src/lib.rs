@@ -14,6 +14,7 @@ pub mod configs;
 pub mod constants;
 pub mod fees;
 pub mod genesis_presets;
+mod migrations;
 mod queries;
 mod transaction;
 mod validators;

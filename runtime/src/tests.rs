@@ -3,6 +3,7 @@
 mod chain;
 mod equivocation;
 mod flow;
+mod migrations;
 
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MAX_BLOCK_LENGTH, MAX_BLOCK_WEIGHT},
@@ -55,6 +56,7 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(13, "Sudo"),
 		(20, "ModelRegistry"),
 		(21, "Inference"),
+		(22, "ModelShares"),
 	];
 	let found: Vec<_> =
 		AllPalletsWithSystem::infos().into_iter().map(|pallet| (pallet.index, pallet.name)).collect();

@@ -43,6 +43,7 @@ pub mod benchmarking;
 mod claims;
 mod deposits;
 mod market;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod models;
@@ -75,7 +76,7 @@ pub mod pallet {
 	use freehold_primitives::{model::Locators, ownership::Shares, ModelId, VersionIndex};
 	use sp_core::H256;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

@@ -2,7 +2,6 @@
 //! against their will.
 
 use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
-use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use freehold_primitives::{ownership::Titles, ModelId};
 
@@ -21,10 +20,6 @@ impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		})?;
 		Self::deposit_event(Event::TitleTransferred { model: *model, from, to });
 		Ok(())
-	}
-
-	fn all() -> Vec<(ModelId, T::AccountId)> {
-		Models::<T>::iter().map(|(model, record)| (model, record.holder)).collect()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,7 +1,7 @@
 //! Who holds how many shares. Whatever changes their number first reckons what they have earned.
 
 use crate::{
-	majority,
+	majority, royalties,
 	types::{Holding, Offer, Pool},
 	BalanceOf, Config, Error, Event, HoldReason, Holdings, Offers, Pallet, Pools, Portfolios, LOG_TARGET,
 };
@@ -21,6 +21,17 @@ impl<T: Config> Shares<T::AccountId> for Pallet<T> {
 		let deposit = hold::<T>(publisher)?;
 		issue_all::<T>(model, publisher, Some(deposit));
 		Ok(())
+	}
+
+	fn adopt(model: &ModelId, holder: &T::AccountId) {
+		royalties::endow::<T>();
+		if !Pools::<T>::contains_key(model) {
+			issue_all::<T>(model, holder, None);
+		}
+	}
+
+	fn has_all(model: &ModelId, who: &T::AccountId) -> bool {
+		Holdings::<T>::get(model, who).is_some_and(|holding| holding.shares == SHARES)
 	}
 }
 

@@ -1,7 +1,6 @@
 //! What titles, shares and the market ask of each other.
 
 use crate::ModelId;
-use alloc::vec::Vec;
 use sp_runtime::DispatchResult;
 
 /// Shares that each model has, always.
@@ -15,9 +14,6 @@ pub trait Titles<AccountId, Balance> {
 	/// Gives the title to that account, which holds the deposit for it, at most `max_deposit`.
 	fn replace_holder(model: &ModelId, to: AccountId, max_deposit: Balance) -> DispatchResult;
 
-	/// Every model and its title holder, for migrations.
-	fn all() -> Vec<(ModelId, AccountId)>;
-
 	/// A model whose title that account holds; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_title(holder: &AccountId, seed: u32) -> ModelId;
@@ -27,12 +23,24 @@ pub trait Titles<AccountId, Balance> {
 pub trait Shares<AccountId> {
 	/// Gives all shares of a new model to its publisher.
 	fn issue(model: &ModelId, publisher: &AccountId) -> DispatchResult;
+
+	/// Gives all shares of a model that is older than the shares to its title holder, without a deposit.
+	fn adopt(model: &ModelId, holder: &AccountId);
+
+	/// Whether the account has all shares of the model.
+	fn has_all(model: &ModelId, who: &AccountId) -> bool;
 }
 
 /// Without shares.
 impl<AccountId> Shares<AccountId> for () {
 	fn issue(_: &ModelId, _: &AccountId) -> DispatchResult {
 		Ok(())
+	}
+
+	fn adopt(_: &ModelId, _: &AccountId) {}
+
+	fn has_all(_: &ModelId, _: &AccountId) -> bool {
+		true
 	}
 }
 

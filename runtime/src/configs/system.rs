@@ -28,6 +28,7 @@ impl frame_system::Config for Runtime {
 	type Hash = Hash;
 	type Nonce = Nonce;
 	type SS58Prefix = Ss58Prefix;
+	type SingleBlockMigrations = crate::migrations::Migrations;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type Version = Version;
 }

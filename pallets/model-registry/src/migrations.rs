@@ -1,0 +1,47 @@
+//! Migrations of storage, by the version that they lead to.
+
+use crate::{Config, Models, Pallet};
+use core::marker::PhantomData;
+use frame_support::{
+	migrations::VersionedMigration,
+	traits::{Get, UncheckedOnRuntimeUpgrade},
+	weights::Weight,
+};
+use freehold_primitives::ownership::Shares;
+
+#[cfg(feature = "try-runtime")]
+use {alloc::vec::Vec, codec::{Decode, Encode}, frame_support::ensure, sp_runtime::TryRuntimeError};
+
+/// Gives the shares of every model to its title holder, to whom the royalties went until then. In one
+/// block: the weight is that of so many models.
+pub type ToV1<T> =
+	VersionedMigration<0, 1, IssueShares<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+
+/// What [`ToV1`] does, whatever the version.
+pub struct IssueShares<T>(PhantomData<T>);
+
+impl<T: Config> UncheckedOnRuntimeUpgrade for IssueShares<T> {
+	fn on_runtime_upgrade() -> Weight {
+		// Besides the model: the pool, the holding, the portfolio, the event, the account of the royalties.
+		let each = T::DbWeight::get().reads_writes(4, 5);
+		Models::<T>::iter().fold(T::DbWeight::get().reads(1), |weight, (model, record)| {
+			T::Shares::adopt(&model, &record.holder);
+			weight.saturating_add(each)
+		})
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, TryRuntimeError> {
+		Ok((Models::<T>::iter_keys().count() as u32).encode())
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(state: Vec<u8>) -> Result<(), TryRuntimeError> {
+		let before = u32::decode(&mut state.as_slice()).map_err(|_| "what was counted before is lost")?;
+		ensure!(Models::<T>::iter_keys().count() as u32 == before, "models were lost or made");
+		for (model, record) in Models::<T>::iter() {
+			ensure!(T::Shares::has_all(&model, &record.holder), "a title holder has not all shares");
+		}
+		Ok(())
+	}
+}
