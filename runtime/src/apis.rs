@@ -2,8 +2,8 @@
 
 use crate::{
 	configs::KeyOwnerProof, constants, genesis_presets, queries, AccountId, Babe, Balance, Block,
-	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelRegistry, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelRegistry, ModelShares,
+	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -14,6 +14,7 @@ use frame_support::{
 };
 use freehold_primitives::{
 	crypto::InferenceKey,
+	ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
 	queries::ModelInfo,
 	request::{FeeEstimate, RequestInfo, ServiceInfo, WorkerInfo},
 	ModelId, RequestId, VersionIndex,
@@ -262,6 +263,31 @@ impl_runtime_apis! {
 
 		fn tensors_in(extrinsic: Vec<u8>, root: H256) -> Option<Vec<u8>> {
 			queries::tensors_in(&extrinsic, root)
+		}
+	}
+
+	impl freehold_ownership_runtime_api::OwnershipApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+		fn shareholders(
+			model: ModelId,
+			after: Option<AccountId>,
+		) -> Vec<ShareholderInfo<AccountId, Balance>> {
+			ModelShares::shareholders(&model, after.as_ref())
+		}
+
+		fn portfolio(who: AccountId, after: Option<ModelId>) -> Vec<HoldingInfo<Balance>> {
+			ModelShares::portfolio(&who, after.as_ref())
+		}
+
+		fn payout(who: AccountId) -> Option<AccountId> {
+			ModelShares::payout(&who)
+		}
+
+		fn royalties(model: ModelId) -> Option<RoyaltyInfo<Balance>> {
+			ModelShares::royalties(&model)
+		}
+
+		fn candidates(model: ModelId) -> Vec<CandidateInfo<AccountId, BlockNumber>> {
+			ModelShares::candidates(&model)
 		}
 	}
 

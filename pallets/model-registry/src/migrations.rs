@@ -10,12 +10,16 @@ use frame_support::{
 use freehold_primitives::ownership::Shares;
 
 #[cfg(feature = "try-runtime")]
-use {alloc::vec::Vec, codec::{Decode, Encode}, frame_support::ensure, sp_runtime::TryRuntimeError};
+use {
+	alloc::vec::Vec,
+	codec::{Decode, Encode},
+	frame_support::ensure,
+	sp_runtime::TryRuntimeError,
+};
 
 /// Gives the shares of every model to its title holder, to whom the royalties went until then. In one
 /// block: the weight is that of so many models.
-pub type ToV1<T> =
-	VersionedMigration<0, 1, IssueShares<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+pub type ToV1<T> = VersionedMigration<0, 1, IssueShares<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
 
 /// What [`ToV1`] does, whatever the version.
 pub struct IssueShares<T>(PhantomData<T>);

@@ -169,10 +169,10 @@ pub fn shares(model: ModelId, who: AccountId) -> u32 {
 }
 
 pub fn claimable(model: ModelId, who: AccountId) -> Balance {
-	ModelShares::portfolio(&who)
+	ModelShares::portfolio(&who, None)
 		.into_iter()
-		.find(|line| line.0 == model)
-		.map(|line| line.2)
+		.find(|line| line.model == model)
+		.map(|line| line.claimable)
 		.unwrap_or_default()
 }
 

@@ -43,14 +43,6 @@ impl<T: Config> Royalties<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	}
 }
 
-/// What an account could claim for a model.
-pub fn claimable<T: Config>(model: &ModelId, who: &T::AccountId) -> BalanceOf<T> {
-	match (Pools::<T>::get(model), Holdings::<T>::get(model, who)) {
-		(Some(pool), Some(holding)) => holding.claimable(&pool),
-		_ => Zero::zero(),
-	}
-}
-
 pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::MaxClaims>) -> DispatchResult {
 	let mut sum = BalanceOf::<T>::zero();
 	for model in models {

@@ -1,6 +1,8 @@
 //! What titles, shares and the market ask of each other.
 
 use crate::ModelId;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use sp_runtime::DispatchResult;
 
 /// Shares that each model has, always.
@@ -51,4 +53,49 @@ pub trait Royalties<AccountId, Balance> {
 
 	/// A royalty has been paid to that account for a call of the model: its shareholders may claim it.
 	fn accrue(model: &ModelId, royalty: Balance);
+}
+
+/// One of a model's shareholders, as clients see them.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ShareholderInfo<AccountId, Balance> {
+	pub who: AccountId,
+	/// Of [`SHARES`].
+	pub shares: u32,
+	/// Royalties that can be claimed now.
+	pub claimable: Balance,
+	/// Shares for sale, and the price of one.
+	pub offer: Option<(u32, Balance)>,
+	/// Who should have the title, and with how many shares that is supported.
+	pub supports: Option<(AccountId, u32)>,
+}
+
+/// A model in an account's portfolio.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct HoldingInfo<Balance> {
+	pub model: ModelId,
+	/// Of [`SHARES`].
+	pub shares: u32,
+	/// Royalties that can be claimed now.
+	pub claimable: Balance,
+	/// Shares for sale, and the price of one.
+	pub offer: Option<(u32, Balance)>,
+}
+
+/// What a model has earned for its shareholders.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RoyaltyInfo<Balance> {
+	/// All royalties so far, those of derivatives included, those of ancestors not.
+	pub taken: Balance,
+	/// What of them shareholders have claimed.
+	pub claimed: Balance,
+}
+
+/// A candidate for a model's title.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct CandidateInfo<AccountId, BlockNumber> {
+	pub candidate: AccountId,
+	/// Shares whose holders support it.
+	pub support: u32,
+	/// The block from which it can take the title, once it has the majority.
+	pub from: Option<BlockNumber>,
 }

@@ -3,8 +3,8 @@
 use super::{chain::*, externalities};
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MILLI, UNIT},
-	Balances, Executive, ModelRegistry, Runtime, RuntimeCall, RuntimeHoldReason, System, TransactionPayment,
-	UncheckedExtrinsic,
+	Balances, Executive, ModelRegistry, ModelShares, Runtime, RuntimeCall, RuntimeHoldReason, System,
+	TransactionPayment, UncheckedExtrinsic,
 };
 use codec::Encode;
 use frame_support::{dispatch::GetDispatchInfo, traits::fungible::Inspect};
@@ -12,6 +12,7 @@ use freehold_inference_host::EngineExt;
 use freehold_primitives::{
 	crypto::INFERENCE,
 	job::{HostError, InferenceEngine, Job, JobError, JobKey, JobStatus},
+	ownership::SHARES,
 	request::{RefundReason, RequestPhase},
 	ModelId, ModelRegistry as _, RequestId,
 };
@@ -41,6 +42,7 @@ fn on_chain(test: impl FnOnce()) {
 fn check_state() {
 	pallet_inference::invariants::check::<Runtime>().unwrap();
 	pallet_model_registry::Pallet::<Runtime>::do_try_state().unwrap();
+	pallet_model_shares::Pallet::<Runtime>::do_try_state().unwrap();
 	for (who, holds) in pallet_balances::Holds::<Runtime>::iter() {
 		for hold in holds {
 			let owed = match hold.id {
@@ -48,7 +50,9 @@ fn check_state() {
 				RuntimeHoldReason::Inference(HoldReason::Escrow) => {
 					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
 				},
-				RuntimeHoldReason::ModelRegistry(_) | RuntimeHoldReason::Session(_) => true,
+				RuntimeHoldReason::ModelRegistry(_)
+				| RuntimeHoldReason::ModelShares(_)
+				| RuntimeHoldReason::Session(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");
 		}
@@ -57,6 +61,11 @@ fn check_state() {
 
 fn total(who: Sr25519Keyring) -> u128 {
 	Balances::total_balance(&who.to_account_id())
+}
+
+fn portfolio(who: Sr25519Keyring) -> Vec<(ModelId, u32, u128)> {
+	let lines = ModelShares::portfolio(&who.to_account_id(), None);
+	lines.into_iter().map(|line| (line.model, line.shares, line.claimable)).collect()
 }
 
 fn phase(id: RequestId) -> RequestPhase<u128, u32> {
@@ -112,11 +121,17 @@ fn model_should_be_published_called_answered_and_paid() {
 			5 * UNIT
 		);
 		assert_eq!(total(Bob), before.0 + ASK, "no fee for the answer");
-		assert_eq!(total(Alice), before.1 + ROYALTY);
 		assert_eq!(Balances::free_balance(treasury_account()), before.2 + settlement.protocol);
 		assert!(settlement.protocol > EXISTENTIAL_DEPOSIT, "prepays the answer");
 		let requester = Charlie.to_account_id();
 		assert_eq!(Balances::reserved_balance(&requester), 0, "nothing is held any more");
+		assert_eq!(total(Alice), before.1, "the royalty waits for whoever has shares");
+		assert_eq!(portfolio(Alice), [(model, SHARES, ROYALTY)]);
+		let claim = pallet_model_shares::Call::claim { models: vec![model].try_into().unwrap() };
+		let results = block(vec![signed(Alice, claim)]);
+		assert_eq!(results, [Ok(())]);
+		assert_eq!(portfolio(Alice), [(model, SHARES, 0)]);
+		assert!(total(Alice) > before.1, "the claim's fee is less than the royalty");
 	});
 }
 

@@ -25,7 +25,7 @@ fn shareholders() -> Vec<(AccountId, u32)> {
 	ModelRegistry::models(None, 10)
 		.into_iter()
 		.flat_map(|model| ModelShares::shareholders(&model.id, None))
-		.map(|(who, shares, _)| (who, shares))
+		.map(|line| (line.who, line.shares))
 		.collect()
 }
 

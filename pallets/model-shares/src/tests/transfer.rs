@@ -9,8 +9,10 @@ fn publisher_should_get_all_shares_of_a_new_model() {
 		assert_eq!(shares(model, ALICE), SHARES);
 		assert!(has_event(Event::SharesIssued { model, to: ALICE }));
 		assert_eq!(on_hold(ALICE, HoldReason::Holding), DEPOSIT);
-		assert_eq!(ModelShares::shareholders(&model, None), [(ALICE, SHARES, 0)]);
-		assert_eq!(ModelShares::portfolio(&ALICE), [(model, SHARES, 0)]);
+		let [line] = &ModelShares::shareholders(&model, None)[..] else { panic!("one shareholder") };
+		assert_eq!((line.who, line.shares, line.claimable), (ALICE, SHARES, 0));
+		let [line] = &ModelShares::portfolio(&ALICE, None)[..] else { panic!("one model") };
+		assert_eq!((line.model, line.shares, line.claimable), (model, SHARES, 0));
 	});
 }
 
@@ -46,7 +48,7 @@ fn deposit_of_an_entry_should_be_the_givers_and_return_with_it() {
 		give(BOB, model, CAROL, 10);
 		assert_eq!(on_hold(ALICE, HoldReason::Holding), DEPOSIT, "Bob's entry is gone");
 		assert_eq!(on_hold(BOB, HoldReason::Holding), DEPOSIT, "and paid for Carol's");
-		assert!(ModelShares::portfolio(&BOB).is_empty());
+		assert!(ModelShares::portfolio(&BOB, None).is_empty());
 	});
 }
 
@@ -59,7 +61,7 @@ fn entry_with_royalties_to_claim_should_outlive_its_shares() {
 		assert_eq!((shares(model, ALICE), claimable(model, ALICE)), (0, 1_000_000));
 		assert_ok!(claim(ALICE, model));
 		assert_eq!(total(ALICE), FUNDS + 1_000_000);
-		assert!(ModelShares::portfolio(&ALICE).is_empty());
+		assert!(ModelShares::portfolio(&ALICE, None).is_empty());
 	});
 }
 
@@ -77,5 +79,34 @@ fn transfer_should_refuse_what_is_not_there_or_for_sale() {
 		assert_ok!(transfer(ALICE, BOB, 5));
 		let nowhere = sp_core::H256::repeat_byte(1);
 		assert_noop!(ModelShares::transfer(signed(ALICE), nowhere, BOB, 1), Error::<Test>::NotEnoughShares);
+	});
+}
+
+#[test]
+fn queries_should_tell_offers_support_payouts_and_what_comes_after() {
+	build_and_execute(|| {
+		let models = [publish(ALICE, b"a"), publish(ALICE, b"b"), publish(ALICE, b"c")];
+		let model = models[0];
+		[BOB, CAROL].into_iter().for_each(|to| give(ALICE, model, to, 400_000));
+		assert_ok!(ModelShares::offer(signed(BOB), model, 7, 3));
+		assert_ok!(ModelShares::support(signed(CAROL), model, DAVE));
+		assert_ok!(ModelShares::set_payout(signed(BOB), Some(DAVE)));
+		earn(model, 10);
+
+		let all = ModelShares::shareholders(&model, None);
+		assert_eq!(all.len(), 3);
+		let of = |who| all.iter().find(|line| line.who == who).unwrap();
+		assert_eq!(of(BOB).offer, Some((7, 3)));
+		assert_eq!(of(CAROL).supports, Some((DAVE, 400_000)));
+		assert_eq!(ModelShares::shareholders(&model, Some(&all[0].who)), all[1..]);
+		let lines = ModelShares::portfolio(&ALICE, None);
+		assert_eq!(lines.len(), 3);
+		assert_eq!(ModelShares::portfolio(&ALICE, Some(&lines[1].model)), lines[2..]);
+		assert_eq!(ModelShares::payout(&BOB), Some(DAVE));
+		assert_eq!(ModelShares::royalties(&model).map(|sums| (sums.taken, sums.claimed)), Some((10, 0)));
+		let [candidate] = &ModelShares::candidates(&model)[..] else { panic!("one candidate") };
+		assert_eq!((candidate.candidate, candidate.support, candidate.from), (DAVE, 400_000, None));
+		assert_ok!(ModelShares::support(signed(BOB), model, DAVE));
+		assert_eq!(ModelShares::candidates(&model)[0].from, Some(System::block_number() + GRACE));
 	});
 }
