@@ -55,17 +55,28 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("freehold"),
-	impl_name: Cow::Borrowed("freehold-node"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+// The attribute wants numbers as they are, no constants.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// `spec_version` counts up with every release that changes what blocks do.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("freehold"),
+			impl_name: Cow::Borrowed("freehold-node"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: RUNTIME_API_VERSIONS,
+			transaction_version: 2,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(feature = "next-version"))]
+version!(2);
+#[cfg(feature = "next-version")]
+version!(3);
 
 // Hooks run in this order. Timestamp's inherent fixes the slot that Babe checks; Babe's
 // `on_finalize` makes the block's VRF output known, which Inference's `on_finalize` draws from.

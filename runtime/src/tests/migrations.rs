@@ -2,7 +2,7 @@
 //! chain's block 53, the code left out. Two models, one of them on offer, three paid requests and an open one,
 //! a worker, a claim.
 
-use crate::{migrations::Migrations, AccountId, Executive, ModelRegistry, ModelShares, Runtime};
+use crate::{migrations::Migrations, AccountId, Executive, ModelRegistry, ModelShares};
 use codec::Decode;
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
 use freehold_primitives::ownership::SHARES;
