@@ -271,23 +271,23 @@ impl_runtime_apis! {
 			model: ModelId,
 			after: Option<AccountId>,
 		) -> Vec<ShareholderInfo<AccountId, Balance>> {
-			ModelShares::shareholders(&model, after.as_ref())
+			ModelShares::shareholders(model, after)
 		}
 
 		fn portfolio(who: AccountId, after: Option<ModelId>) -> Vec<HoldingInfo<Balance>> {
-			ModelShares::portfolio(&who, after.as_ref())
+			ModelShares::portfolio(who, after)
 		}
 
 		fn payout(who: AccountId) -> Option<AccountId> {
-			ModelShares::payout(&who)
+			ModelShares::payout(who)
 		}
 
 		fn royalties(model: ModelId) -> Option<RoyaltyInfo<Balance>> {
-			ModelShares::royalties(&model)
+			ModelShares::royalties(model)
 		}
 
 		fn candidates(model: ModelId) -> Vec<CandidateInfo<AccountId, BlockNumber>> {
-			ModelShares::candidates(&model)
+			ModelShares::candidates(model)
 		}
 	}
 

@@ -60,13 +60,17 @@ pub const LOG_TARGET: &str = "runtime::model-shares";
 pub mod pallet {
 	use super::*;
 	use crate::types::{Candidacy, Holding, Offer, Pool, Support};
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{InspectHold, Mutate, MutateHold},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use freehold_primitives::{ownership::Titles, ModelId};
+	use freehold_primitives::{
+		ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo, Titles},
+		ModelId,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -420,6 +424,38 @@ pub mod pallet {
 		pub fn take_title(origin: OriginFor<T>, model: ModelId, max_deposit: BalanceOf<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			majority::do_take::<T>(who, model, max_deposit)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A page of those who have shares of a model, or royalties of it to claim, from the one after
+		/// `after` in storage order; empty at the end.
+		pub fn shareholders(
+			model: ModelId,
+			after: Option<T::AccountId>,
+		) -> Vec<ShareholderInfo<T::AccountId, BalanceOf<T>>> {
+			queries::shareholders::<T>(&model, after.as_ref())
+		}
+
+		/// A page of the models of which an account has shares or royalties to claim.
+		pub fn portfolio(who: T::AccountId, after: Option<ModelId>) -> Vec<HoldingInfo<BalanceOf<T>>> {
+			queries::portfolio::<T>(&who, after.as_ref())
+		}
+
+		/// Where an account's claims go, if not to itself.
+		pub fn payout(who: T::AccountId) -> Option<T::AccountId> {
+			queries::payout::<T>(&who)
+		}
+
+		/// What a model has earned for its shareholders.
+		pub fn royalties(model: ModelId) -> Option<RoyaltyInfo<BalanceOf<T>>> {
+			queries::royalties::<T>(&model)
+		}
+
+		/// Whom shareholders would give the title to; at most a page.
+		pub fn candidates(model: ModelId) -> Vec<CandidateInfo<T::AccountId, BlockNumberFor<T>>> {
+			queries::candidates::<T>(&model)
 		}
 	}
 }

@@ -169,7 +169,7 @@ pub fn shares(model: ModelId, who: AccountId) -> u32 {
 }
 
 pub fn claimable(model: ModelId, who: AccountId) -> Balance {
-	ModelShares::portfolio(&who, None)
+	ModelShares::portfolio(who, None)
 		.into_iter()
 		.find(|line| line.model == model)
 		.map(|line| line.claimable)

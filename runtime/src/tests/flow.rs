@@ -64,7 +64,7 @@ fn total(who: Sr25519Keyring) -> u128 {
 }
 
 fn portfolio(who: Sr25519Keyring) -> Vec<(ModelId, u32, u128)> {
-	let lines = ModelShares::portfolio(&who.to_account_id(), None);
+	let lines = ModelShares::portfolio(who.to_account_id(), None);
 	lines.into_iter().map(|line| (line.model, line.shares, line.claimable)).collect()
 }
 

@@ -24,7 +24,7 @@ fn externalities() -> sp_io::TestExternalities {
 fn shareholders() -> Vec<(AccountId, u32)> {
 	ModelRegistry::models(None, 10)
 		.into_iter()
-		.flat_map(|model| ModelShares::shareholders(&model.id, None))
+		.flat_map(|model| ModelShares::shareholders(model.id, None))
 		.map(|line| (line.who, line.shares))
 		.collect()
 }

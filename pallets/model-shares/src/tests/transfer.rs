@@ -9,9 +9,9 @@ fn publisher_should_get_all_shares_of_a_new_model() {
 		assert_eq!(shares(model, ALICE), SHARES);
 		assert!(has_event(Event::SharesIssued { model, to: ALICE }));
 		assert_eq!(on_hold(ALICE, HoldReason::Holding), DEPOSIT);
-		let [line] = &ModelShares::shareholders(&model, None)[..] else { panic!("one shareholder") };
+		let [line] = &ModelShares::shareholders(model, None)[..] else { panic!("one shareholder") };
 		assert_eq!((line.who, line.shares, line.claimable), (ALICE, SHARES, 0));
-		let [line] = &ModelShares::portfolio(&ALICE, None)[..] else { panic!("one model") };
+		let [line] = &ModelShares::portfolio(ALICE, None)[..] else { panic!("one model") };
 		assert_eq!((line.model, line.shares, line.claimable), (model, SHARES, 0));
 	});
 }
@@ -48,7 +48,7 @@ fn deposit_of_an_entry_should_be_the_givers_and_return_with_it() {
 		give(BOB, model, CAROL, 10);
 		assert_eq!(on_hold(ALICE, HoldReason::Holding), DEPOSIT, "Bob's entry is gone");
 		assert_eq!(on_hold(BOB, HoldReason::Holding), DEPOSIT, "and paid for Carol's");
-		assert!(ModelShares::portfolio(&BOB, None).is_empty());
+		assert!(ModelShares::portfolio(BOB, None).is_empty());
 	});
 }
 
@@ -61,7 +61,7 @@ fn entry_with_royalties_to_claim_should_outlive_its_shares() {
 		assert_eq!((shares(model, ALICE), claimable(model, ALICE)), (0, 1_000_000));
 		assert_ok!(claim(ALICE, model));
 		assert_eq!(total(ALICE), FUNDS + 1_000_000);
-		assert!(ModelShares::portfolio(&ALICE, None).is_empty());
+		assert!(ModelShares::portfolio(ALICE, None).is_empty());
 	});
 }
 
@@ -93,20 +93,20 @@ fn queries_should_tell_offers_support_payouts_and_what_comes_after() {
 		assert_ok!(ModelShares::set_payout(signed(BOB), Some(DAVE)));
 		earn(model, 10);
 
-		let all = ModelShares::shareholders(&model, None);
+		let all = ModelShares::shareholders(model, None);
 		assert_eq!(all.len(), 3);
 		let of = |who| all.iter().find(|line| line.who == who).unwrap();
 		assert_eq!(of(BOB).offer, Some((7, 3)));
 		assert_eq!(of(CAROL).supports, Some((DAVE, 400_000)));
-		assert_eq!(ModelShares::shareholders(&model, Some(&all[0].who)), all[1..]);
-		let lines = ModelShares::portfolio(&ALICE, None);
+		assert_eq!(ModelShares::shareholders(model, Some(all[0].who)), all[1..]);
+		let lines = ModelShares::portfolio(ALICE, None);
 		assert_eq!(lines.len(), 3);
-		assert_eq!(ModelShares::portfolio(&ALICE, Some(&lines[1].model)), lines[2..]);
-		assert_eq!(ModelShares::payout(&BOB), Some(DAVE));
-		assert_eq!(ModelShares::royalties(&model).map(|sums| (sums.taken, sums.claimed)), Some((10, 0)));
-		let [candidate] = &ModelShares::candidates(&model)[..] else { panic!("one candidate") };
+		assert_eq!(ModelShares::portfolio(ALICE, Some(lines[1].model)), lines[2..]);
+		assert_eq!(ModelShares::payout(BOB), Some(DAVE));
+		assert_eq!(ModelShares::royalties(model).map(|sums| (sums.taken, sums.claimed)), Some((10, 0)));
+		let [candidate] = &ModelShares::candidates(model)[..] else { panic!("one candidate") };
 		assert_eq!((candidate.candidate, candidate.support, candidate.from), (DAVE, 400_000, None));
 		assert_ok!(ModelShares::support(signed(BOB), model, DAVE));
-		assert_eq!(ModelShares::candidates(&model)[0].from, Some(System::block_number() + GRACE));
+		assert_eq!(ModelShares::candidates(model)[0].from, Some(System::block_number() + GRACE));
 	});
 }
