@@ -108,7 +108,7 @@ print()
 print("It is a     ", digit, " (score %.4f)" % score)
 print()
 print("worker       %s HOLD" % fees["workers"])
-print("title holder %s HOLD" % fees["royalty"])
+print("shareholders %s HOLD" % fees["royalty"])
 print("protocol     %s HOLD" % fees["protocol"])
 print("returned     %s HOLD" % fees["refund"])'
 }
@@ -141,6 +141,11 @@ explain_verification() {
 	TEXT
 }
 
+claim_royalties() {
+	step "Bob, who has all shares of the model, claims what they have earned"
+	freehold --suri //Bob royalties claim | sed 's/^/    /'
+}
+
 start_chain
 step "Balances before"
 balances
@@ -151,6 +156,7 @@ for digit in "${DIGITS[@]}"; do
 	ask_for "$digit"
 done
 explain_verification
+claim_royalties
 step "Balances after"
 balances
 say "Held is not spent. Bob's deposit stays held as long as the chain stores the model's entry, that is for good:"

@@ -57,6 +57,20 @@ const ADVICE: &[(&str, &str)] = &[
 	("Inference::MaxWorkersExceeded", "As many workers serve this version as may, and none with a smaller bond: bond more, or serve another one."),
 	("Inference::InvalidMinBlocks", "Choose --min-blocks of at least 1 and at most the longest deadline."),
 	("Inference::Overflow", "An amount is too large: choose a smaller one."),
+	("ModelShares::ModelNotFound", "`freehold model list` shows the models there are."),
+	("ModelShares::AlreadyIssued", "The model has its shares: `freehold shares list MODEL`."),
+	("ModelShares::NoShares", "Name at least one share; `freehold shares portfolio` shows what the account has."),
+	("ModelShares::NotEnoughShares", "`freehold shares list MODEL` shows who has how many, and what is for sale."),
+	("ModelShares::SharesOnOffer", "Take the offer back first: `freehold shares cancel MODEL`."),
+	("ModelShares::SameAccount", "Name another account."),
+	("ModelShares::OfferNotFound", "`freehold shares list MODEL` shows what is for sale."),
+	("ModelShares::PriceTooHigh", "The seller asks more now: raise --max-price."),
+	("ModelShares::NothingToClaim", "Nothing has come in since the last claim: `freehold shares portfolio`."),
+	("ModelShares::NotSupporting", "The account supports nobody."),
+	("ModelShares::AlreadyHolder", "That account has the title."),
+	("ModelShares::NoMajority", "Holders of more than half of the shares have to support the account: `freehold shares list MODEL`."),
+	("ModelShares::TooEarly", "`freehold shares list MODEL` says from which block on the title can be taken."),
+	("ModelShares::Overflow", "An amount is too large: choose a smaller one."),
 	("FundsUnavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Funds are unavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Inability to pay some fees", "The account has too little HOLD for the fee: see `freehold account show`."),
@@ -84,7 +98,7 @@ mod tests {
 	#[test]
 	fn every_refusal_of_registry_and_market_has_advice() {
 		let metadata = Metadata::decode_from(include_bytes!("../metadata.scale")).unwrap();
-		for name in ["ModelRegistry", "Inference"] {
+		for name in ["ModelRegistry", "ModelShares", "Inference"] {
 			let errors = metadata.pallet_by_name(name).unwrap().error_variants().unwrap();
 			assert!(errors.len() > 10);
 			for error in errors {

@@ -9,6 +9,7 @@ mod requests;
 mod resolve;
 #[allow(clippy::all, missing_docs)]
 pub(crate) mod runtime;
+mod shares;
 pub mod types;
 mod watch;
 mod workers;

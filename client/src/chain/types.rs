@@ -1,5 +1,6 @@
 //! What the chain says of models, requests and workers. Amounts are in the smallest unit.
 
+pub use super::shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES};
 pub use crate::artifact::Artifact;
 use freehold_onnx::Signature;
 use freehold_referee::Tolerance;
@@ -14,7 +15,7 @@ pub struct Model {
 	pub holder: AccountId32,
 	pub name: String,
 	pub description: String,
-	/// For each answered call, to the title holder.
+	/// For each answered call, to the shareholders.
 	pub royalty: u128,
 	/// The royalty that replaces it, and the block from which that holds.
 	pub next_royalty: Option<(u128, u32)>,

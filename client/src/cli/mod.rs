@@ -8,6 +8,8 @@ mod infer;
 mod model;
 mod output;
 mod request;
+mod royalties;
+mod shares;
 mod tensor;
 mod version;
 mod worker;
@@ -62,6 +64,12 @@ enum Command {
 	/// Publish models and look after them
 	#[command(subcommand)]
 	Model(model::Command),
+	/// Shares of models: who has them, sales, and the title that their majority gives
+	#[command(subcommand)]
+	Shares(shares::Command),
+	/// What shares earn
+	#[command(subcommand)]
+	Royalties(royalties::Command),
 	/// Run models for others
 	#[command(subcommand)]
 	Worker(worker::Command),
@@ -136,6 +144,8 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 	let context = Context::new(cli.globals);
 	match cli.command {
 		Command::Model(command) => model::run(&context, command).await,
+		Command::Shares(command) => shares::run(&context, command).await,
+		Command::Royalties(command) => royalties::run(&context, command).await,
 		Command::Worker(command) => worker::run(&context, command).await,
 		Command::Infer(command) => infer::run(&context, command).await,
 		Command::InferBatch(command) => batch::run(&context, command).await,

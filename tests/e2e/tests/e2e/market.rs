@@ -50,11 +50,11 @@ fn one_request_moves_the_money_it_should(node: &Node, model: ModelId) -> Result<
 	let [worker, holder, requester, protocol, issuance] = core::array::from_fn(|i| (before[i], after[i]));
 	let gained = |(before, after): (Balance, Balance)| after.checked_sub(before).context("it lost");
 	ensure!(settlement.workers == UNIT / 50 && gained(worker)? == settlement.workers, "the worker's ask");
-	ensure!(settlement.royalty == UNIT / 100 && gained(holder)? == settlement.royalty, "the royalty");
+	ensure!(settlement.royalty == UNIT / 100 && gained(holder)? == 0, "the royalty waits to be claimed");
 	// The request's transaction fee goes to the treasury too.
 	let spent = requester.0 - requester.1;
 	ensure!(
-		spent == gained(worker)? + gained(holder)? + gained(protocol)?,
+		spent == gained(worker)? + settlement.royalty + gained(protocol)?,
 		"what the requester lost is not what the others gained"
 	);
 	ensure!(gained(protocol)? > settlement.protocol, "the protocol's share and the transaction's fee");
@@ -70,6 +70,20 @@ fn one_request_moves_the_money_it_should(node: &Node, model: ModelId) -> Result<
 		info.versions[0].calls == 1 && info.versions[0].revenue == settlement.royalty,
 		"the model's earnings"
 	);
+	royalty_is_claimed(node, model)
+}
+
+fn royalty_is_claimed(node: &Node, model: ModelId) -> Result<()> {
+	let (rpc, cli) = (node.rpc(), node.cli("//Bob"));
+	let id = format!("{model:?}");
+	let shown = cli.expect(&["shares", "list", &id])?;
+	ensure!(shown["shareholders"][0]["shares"] == 1_000_000, "the publisher has all shares: {shown}");
+	ensure!(shown["shareholders"][0]["claimable"] == "0.01", "the royalty can be claimed: {shown}");
+	let before = total(&rpc, "Bob")?;
+	let claimed = cli.expect(&["royalties", "claim"])?;
+	ensure!(claimed["claimed"] == "0.01" && claimed["models"][0]["model"] == id, "claimed {claimed}");
+	ensure!(total(&rpc, "Bob")? > before, "the royalty does not cover the fee of claiming it");
+	ensure!(cli.expect(&["shares", "portfolio"])?["models"][0]["claimable"] == "0", "claimed twice");
 	Ok(())
 }
 
