@@ -1,6 +1,6 @@
 //! Which benchmarks there are. Weights of the SDK's pallets are those they ship.
 
-use crate::{Balances, Inference, ModelRegistry, Runtime};
+use crate::{Balances, Inference, ModelRegistry, ModelShares, Runtime};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, TrackedStorageKey, WhitelistedStorageKeys};

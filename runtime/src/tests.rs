@@ -55,6 +55,7 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(13, "Sudo"),
 		(20, "ModelRegistry"),
 		(21, "Inference"),
+		(22, "ModelShares"),
 	];
 	let found: Vec<_> =
 		AllPalletsWithSystem::infos().into_iter().map(|pallet| (pallet.index, pallet.name)).collect();

@@ -48,7 +48,9 @@ fn check_state() {
 				RuntimeHoldReason::Inference(HoldReason::Escrow) => {
 					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
 				},
-				RuntimeHoldReason::ModelRegistry(_) | RuntimeHoldReason::Session(_) => true,
+				RuntimeHoldReason::ModelRegistry(_)
+				| RuntimeHoldReason::ModelShares(_)
+				| RuntimeHoldReason::Session(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");
 		}
