@@ -3,8 +3,8 @@
 use super::{chain::*, externalities};
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MILLI, UNIT},
-	Balances, Executive, ModelRegistry, Runtime, RuntimeCall, RuntimeHoldReason, System, TransactionPayment,
-	UncheckedExtrinsic,
+	Balances, Executive, ModelRegistry, ModelShares, Runtime, RuntimeCall, RuntimeHoldReason, System,
+	TransactionPayment, UncheckedExtrinsic,
 };
 use codec::Encode;
 use frame_support::{dispatch::GetDispatchInfo, traits::fungible::Inspect};
@@ -49,7 +49,9 @@ fn check_state() {
 					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
 				},
 				RuntimeHoldReason::ModelRegistry(_)
+				| RuntimeHoldReason::EmergencyCommittee(_)
 				| RuntimeHoldReason::ModelShares(_)
+				| RuntimeHoldReason::Preimage(_)
 				| RuntimeHoldReason::Session(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");
@@ -114,7 +116,8 @@ fn model_should_be_published_called_answered_and_paid() {
 			5 * UNIT
 		);
 		assert_eq!(total(Bob), before.0 + ASK, "no fee for the answer");
-		assert_eq!(total(Alice), before.1 + ROYALTY);
+		assert_eq!(total(Alice), before.1, "a royalty waits to be claimed");
+		assert_eq!(ModelShares::portfolio(&Alice.to_account_id())[0].2, ROYALTY);
 		assert_eq!(Balances::free_balance(treasury_account()), before.2 + settlement.protocol);
 		assert!(settlement.protocol > EXISTENTIAL_DEPOSIT, "prepays the answer");
 		let requester = Charlie.to_account_id();
