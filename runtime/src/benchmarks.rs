@@ -1,6 +1,6 @@
 //! Which benchmarks there are. Weights of the SDK's pallets are those they ship.
 
-use crate::{Balances, Inference, ModelRegistry, Runtime};
+use crate::{Balances, Emergency, Inference, ModelRegistry, ModelShares, Runtime};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, TrackedStorageKey, WhitelistedStorageKeys};
@@ -12,6 +12,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_model_registry, ModelRegistry]
 	[pallet_model_shares, ModelShares]
 	[pallet_inference, Inference]
+	[pallet_emergency, Emergency]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}

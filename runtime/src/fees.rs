@@ -1,7 +1,8 @@
 //! What a transaction costs, and who gets it.
 
 use crate::{
-	constants::{TreasuryAccount, MICRO},
+	constants::TreasuryAccount,
+	governance::parameters::{LengthFee, WeightFee},
 	Authorship, Balance, Balances, Runtime,
 };
 use frame_support::{
@@ -17,10 +18,6 @@ use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{traits::Bounded, FixedPointNumber, Perquintill};
 
 parameter_types! {
-	/// Per picosecond of weight: one HOLD for a second.
-	pub const WeightFee: Balance = 1;
-	/// Per byte: about one HOLD for a mebibyte.
-	pub const LengthFee: Balance = MICRO;
 	/// Fees rise when ordinary extrinsics take more of a block than this.
 	pub const TargetFullness: Perquintill = Perquintill::from_percent(25);
 	/// Fees change at most by about a third in an hour of full blocks.
@@ -29,7 +26,9 @@ parameter_types! {
 	pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
 
+/// One HOLD for a second, unless a vote has changed it.
 pub type WeightToFee = ConstantMultiplier<Balance, WeightFee>;
+/// About one HOLD for a mebibyte, unless a vote has changed it.
 pub type LengthToFee = ConstantMultiplier<Balance, LengthFee>;
 pub type FeeMultiplierUpdate =
 	TargetedFeeAdjustment<Runtime, TargetFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;

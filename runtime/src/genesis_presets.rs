@@ -1,9 +1,10 @@
-//! Genesis by name: `development`, one validator and a sudo key, and `local`, three validators.
+//! Genesis by name: `development`, one validator, a sudo key, a committee and fast referenda, to try things
+//! out; and `local`, three validators and nothing else, from which a chain of one's own starts.
 
 use crate::{
 	constants::{treasury_account, BABE_GENESIS_EPOCH_CONFIG, EXISTENTIAL_DEPOSIT, UNIT},
-	AccountId, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	SudoConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, ElectionsConfig, OriginsConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -27,25 +28,45 @@ impl KnownValidator {
 	}
 }
 
-fn genesis(validators: &[KnownValidator], sudo: Option<AccountId>) -> Value {
+/// What a member of the first committee votes for itself with.
+const STAKE: Balance = 1_000 * UNIT;
+
+/// What there is on a development chain only.
+#[derive(Default)]
+struct Trial {
+	sudo: Option<AccountId>,
+	committee: Vec<AccountId>,
+	fast: bool,
+}
+
+fn genesis(validators: &[KnownValidator], trial: Trial) -> Value {
 	// The treasury starts with the least an account may hold, so that no income is too small for it.
 	let balances = Sr25519Keyring::well_known()
 		.map(|known| (known.to_account_id(), ENDOWMENT))
 		.chain([(treasury_account(), EXISTENTIAL_DEPOSIT)])
 		.collect::<Vec<_>>();
 	let keys = validators.iter().map(|v| (v.account(), v.account(), v.session_keys())).collect::<Vec<_>>();
+	let members = trial.committee.into_iter().map(|member| (member, STAKE)).collect::<Vec<_>>();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances },
 		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG },
 		session: SessionConfig { keys },
-		sudo: SudoConfig { key: sudo },
+		sudo: SudoConfig { key: trial.sudo },
+		elections: ElectionsConfig { members },
+		origins: OriginsConfig { fast: trial.fast },
 	})
 }
 
 fn development() -> Value {
 	genesis(
 		&[KnownValidator(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
-		Some(Sr25519Keyring::Alice.to_account_id()),
+		Trial {
+			sudo: Some(Sr25519Keyring::Alice.to_account_id()),
+			committee: [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]
+				.map(|member| member.to_account_id())
+				.to_vec(),
+			fast: true,
+		},
 	)
 }
 
@@ -55,7 +76,7 @@ fn local() -> Value {
 		KnownValidator(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
 		KnownValidator(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
 	];
-	genesis(&validators, None)
+	genesis(&validators, Trial::default())
 }
 
 /// The preset of the chain `local`: three well-known validators, no sudo key.

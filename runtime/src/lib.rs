@@ -14,6 +14,7 @@ pub mod configs;
 pub mod constants;
 pub mod fees;
 pub mod genesis_presets;
+pub mod governance;
 mod migrations;
 mod queries;
 mod transaction;
@@ -24,6 +25,7 @@ pub use transaction::{extension, SignedPayload, TxExtension, UncheckedExtrinsic}
 pub use validators::SessionKeys;
 
 use alloc::{borrow::Cow, vec::Vec};
+use governance::origins;
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -129,6 +131,27 @@ mod runtime {
 	pub type Inference = pallet_inference;
 	#[runtime::pallet_index(22)]
 	pub type ModelShares = pallet_model_shares;
+
+	#[runtime::pallet_index(30)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(31)]
+	pub type Scheduler = pallet_scheduler;
+	#[runtime::pallet_index(32)]
+	pub type Referenda = pallet_referenda;
+	#[runtime::pallet_index(33)]
+	pub type ConvictionVoting = pallet_conviction_voting;
+	#[runtime::pallet_index(34)]
+	pub type Origins = origins;
+	#[runtime::pallet_index(35)]
+	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(36)]
+	pub type Parameters = pallet_parameters;
+	#[runtime::pallet_index(37)]
+	pub type Elections = pallet_elections_phragmen;
+	#[runtime::pallet_index(38)]
+	pub type EmergencyCommittee = pallet_collective<Instance1>;
+	#[runtime::pallet_index(39)]
+	pub type Emergency = pallet_emergency;
 }
 
 #[cfg(test)]

@@ -57,6 +57,16 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(20, "ModelRegistry"),
 		(21, "Inference"),
 		(22, "ModelShares"),
+		(30, "Preimage"),
+		(31, "Scheduler"),
+		(32, "Referenda"),
+		(33, "ConvictionVoting"),
+		(34, "Origins"),
+		(35, "Treasury"),
+		(36, "Parameters"),
+		(37, "Elections"),
+		(38, "EmergencyCommittee"),
+		(39, "Emergency"),
 	];
 	let found: Vec<_> =
 		AllPalletsWithSystem::infos().into_iter().map(|pallet| (pallet.index, pallet.name)).collect();

@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeSet;
 use codec::Encode;
-use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{request::WorkerStatus, RequestId};
 use sp_core::U256;
@@ -110,7 +109,7 @@ fn fitness<T: Config>(
 	serving: &BTreeSet<AccountIdOf<T>>,
 	now: BlockNumberFor<T>,
 ) -> Fitness {
-	let needed = blocks_needed::<T>(candidate.min_blocks, request.order.redundancy);
+	let needed = blocks_needed(&request.rules, candidate.min_blocks, request.order.redundancy);
 	if now.saturating_add(needed) > request.order.deadline || !serving.contains(&candidate.worker) {
 		return Fitness::Gone;
 	}
@@ -134,7 +133,7 @@ fn assign<T: Config>(
 ) {
 	let Candidate { worker, ask, min_blocks, .. } = candidate;
 	// Candidates that need more than the deadline leaves are gone by now.
-	let due = now.saturating_add(min_blocks.into()).saturating_add(T::AnswerSlack::get());
+	let due = now.saturating_add(min_blocks.into()).saturating_add(request.rules.slack);
 	let attempt = request.attempt;
 	request.attempt = attempt.saturating_add(1);
 	let assignment = Assignment { worker: worker.clone(), ask, attempt, progress: Progress::Pending { due } };

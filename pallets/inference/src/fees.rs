@@ -6,7 +6,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::Signature;
 use sp_runtime::traits::{CheckedAdd, CheckedDiv, CheckedMul, Saturating, UniqueSaturatedInto};
 
-use crate::{progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, WeightInfo};
+use crate::{progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, Rules, WeightInfo};
 
 /// What submissions would cost, were they signed transactions.
 pub trait FollowUpFee<Balance> {
@@ -59,20 +59,20 @@ pub fn least_share<T: Config>(request: &Request<T>) -> BalanceOf<T> {
 
 /// What a maximum fee must hold beside the price: rent until the deadline, and as many replacements
 /// as there may be.
-pub fn reserve<T: Config>(deadline: BlockNumberFor<T>) -> BalanceOf<T> {
+pub fn reserve<T: Config>(rules: &Rules<T>, deadline: BlockNumberFor<T>) -> BalanceOf<T> {
 	let replacements = spare::<T>().saturating_mul(u32::from(MAX_REPLACEMENTS).into());
-	rent::<T>(deadline).saturating_add(replacements)
+	rent(rules, deadline).saturating_add(replacements)
 }
 
 /// What a request's place costs for so many blocks.
-pub fn rent<T: Config>(blocks: BlockNumberFor<T>) -> BalanceOf<T> {
+pub fn rent<T: Config>(rules: &Rules<T>, blocks: BlockNumberFor<T>) -> BalanceOf<T> {
 	let blocks: u32 = blocks.unique_saturated_into();
-	T::RentPerBlock::get().saturating_mul(blocks.into())
+	rules.rent.saturating_mul(blocks.into())
 }
 
 /// The bond that a worker with this ask commits to a request: the price of the call by that ask.
 pub fn cover<T: Config>(request: &Request<T>, ask: BalanceOf<T>) -> BalanceOf<T> {
-	total::<T>(request.royalty, ask, request.order.redundancy, request.flat)
+	total(&request.rules, request.royalty, ask, request.order.redundancy, request.flat)
 		.unwrap_or(request.escrow)
 		.min(request.escrow)
 }
@@ -86,22 +86,24 @@ pub fn penalty<T: Config>(request: &Request<T>, ask: BalanceOf<T>) -> BalanceOf<
 
 /// The protocol's share of a call that pays this royalty and these asks.
 pub fn protocol<T: Config>(
+	rules: &Rules<T>,
 	royalty: BalanceOf<T>,
 	asks: BalanceOf<T>,
 	flat: BalanceOf<T>,
 ) -> Option<BalanceOf<T>> {
-	let share = T::ProtocolShare::get().mul_floor(royalty.checked_add(&asks)?);
+	let share = rules.share.mul_floor(royalty.checked_add(&asks)?);
 	Some(share.max(flat))
 }
 
 /// The fee of a call answered by `redundancy` workers with this ask each, without the rent; `None`
 /// when it overflows.
 pub fn total<T: Config>(
+	rules: &Rules<T>,
 	royalty: BalanceOf<T>,
 	ask: BalanceOf<T>,
 	redundancy: u8,
 	flat: BalanceOf<T>,
 ) -> Option<BalanceOf<T>> {
 	let asks = ask.checked_mul(&BalanceOf::<T>::from(u32::from(redundancy)))?;
-	royalty.checked_add(&asks)?.checked_add(&protocol::<T>(royalty, asks, flat)?)
+	royalty.checked_add(&asks)?.checked_add(&protocol(rules, royalty, asks, flat)?)
 }

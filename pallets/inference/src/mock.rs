@@ -130,7 +130,9 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const SharesPotId: PalletId = PalletId(*b"fh/share");
 	pub const TreasuryAccount: AccountId = TREASURY;
-	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
+	pub static ProtocolShare: Perbill = Perbill::from_percent(5);
+	pub static AnswerSlack: u64 = 2;
+	pub static RevealWindow: u64 = 5;
 }
 
 pub struct BlockVrf;
@@ -177,8 +179,8 @@ impl pallet_inference::Config for Test {
 	type RentPerBlock = Rent;
 	type UnbondDelay = ConstU64<50>;
 	type MaxDeadline = ConstU64<100>;
-	type AnswerSlack = ConstU64<2>;
-	type RevealWindow = ConstU64<5>;
+	type AnswerSlack = AnswerSlack;
+	type RevealWindow = RevealWindow;
 	type Retention = ConstU64<20>;
 	type BlockTime = ConstU64<3000>;
 	type WeightInfo = ();
@@ -218,6 +220,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(0xfe));
 		Vrf::set(Some([7; 32]));
 		Rent::set(0);
+		ProtocolShare::set(Perbill::from_percent(5));
+		AnswerSlack::set(2);
+		RevealWindow::set(5);
 		Spare::set(0);
 		FlatShare::set(FLAT);
 	});

@@ -1,6 +1,6 @@
 //! How an open request moves on: by its agenda entry, by a submission, or by `settle`.
 
-use frame_support::{ensure, traits::Get, BoundedVec};
+use frame_support::{ensure, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{request::RefundReason, BlockRandomness, RequestId};
 use sp_runtime::{
@@ -214,8 +214,8 @@ fn commit<T: Config>(
 	}
 	// A worker that declines in its last block leaves a little less than the whole window. Where a full
 	// agenda has cost more, what every answer has is left.
-	let least = soon.saturating_add(T::AnswerSlack::get());
-	let by = now.saturating_add(T::RevealWindow::get()).min(request.order.deadline.max(least));
+	let least = soon.saturating_add(request.rules.slack);
+	let by = now.saturating_add(request.rules.window).min(request.order.deadline.max(least));
 	Pallet::<T>::deposit_event(Event::RevealsOpened { request: id, by });
 	Next::Wait(Phase::Revealing { assignments, by }, by)
 }

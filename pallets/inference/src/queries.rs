@@ -13,7 +13,7 @@ use sp_runtime::traits::{CheckedAdd, One, Saturating};
 
 use crate::{
 	fees, requests::blocks_needed, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome,
-	Outputs, Pallet, Phase, Progress, Readiness, Receipts, Requests, Services, WorkerRequests,
+	Outputs, Pallet, Phase, Progress, Readiness, Receipts, Requests, Rules, Services, WorkerRequests,
 	WorkerServices, Workers, MAX_REDUNDANCY,
 };
 
@@ -71,8 +71,9 @@ impl<T: Config> Pallet<T> {
 		}
 		let terms = T::Models::terms(&model, version)?;
 		let flat = fees::flat::<T>(&terms.signature, redundancy);
-		let total = |ask| fees::total::<T>(terms.royalty, ask, redundancy, flat);
-		let needed = |blocks| blocks_needed::<T>(blocks, redundancy).saturating_add(One::one());
+		let rules = Rules::<T>::now();
+		let total = |ask| fees::total(&rules, terms.royalty, ask, redundancy, flat);
+		let needed = |blocks| blocks_needed(&rules, blocks, redundancy).saturating_add(One::one());
 		let mut totals: Vec<_> = Self::services(model, version)
 			.into_iter()
 			.filter(|service| service.ready && needed(service.min_blocks) <= deadline)
@@ -83,7 +84,7 @@ impl<T: Config> Pallet<T> {
 			})
 			.collect();
 		totals.sort();
-		let reserve = fees::reserve::<T>(deadline);
+		let reserve = fees::reserve(&rules, deadline);
 		let least = totals.get(usize::from(redundancy).saturating_sub(1))?.checked_add(&reserve)?;
 		let most = totals.last()?.checked_add(&reserve)?;
 		Some(FeeEstimate { royalty: terms.royalty, flat, reserve, least, most, workers: totals.len() as u32 })

@@ -23,7 +23,7 @@ use sp_runtime::{
 
 use crate::{
 	agenda, fees, settlement, AccountIdOf, BalanceOf, Candidate, Candidates, Config, Error, Event,
-	HoldReason, Order, Pallet, Phase, Readiness, Receipts, Request, RequestParams, Requests, Services,
+	HoldReason, Order, Pallet, Phase, Readiness, Receipts, Request, RequestParams, Requests, Rules, Services,
 	WeightInfo, Workers, MAX_REDUNDANCY,
 };
 
@@ -45,7 +45,8 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 	let id = request_id::<T>(&who, &params, &terms, input_root);
 	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);
 	let flat = fees::flat::<T>(&terms.signature, params.redundancy);
-	let candidates = candidates::<T>(&params, &terms, flat)?;
+	let rules = Rules::now();
+	let candidates = candidates::<T>(&params, &terms, &rules, flat)?;
 
 	agenda::open::<T>()?;
 	T::Currency::hold(&HoldReason::Escrow.into(), &who, params.max_fee)?;
@@ -74,6 +75,7 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 			escrow: max_fee,
 			royalty: terms.royalty,
 			tolerance: terms.tolerance,
+			rules,
 			flat,
 			spare: fees::spare::<T>(),
 			attempt: 0,
@@ -133,21 +135,22 @@ fn request_id<T: Config>(
 fn candidates<T: Config>(
 	params: &RequestParams<T>,
 	terms: &Terms<BalanceOf<T>>,
+	rules: &Rules<T>,
 	flat: BalanceOf<T>,
 ) -> Result<BoundedVec<Candidate<T>, T::MaxWorkersPerModel>, DispatchError> {
 	let now = frame_system::Pallet::<T>::block_number();
-	let reserve = fees::reserve::<T>(params.deadline);
+	let reserve = fees::reserve(rules, params.deadline);
 	let mut dear = 0u32;
 	let mut candidates = BoundedVec::new();
 	for service in Services::<T>::get((params.model, params.version)) {
 		let in_time = One::one();
-		let needed = blocks_needed::<T>(service.min_blocks, params.redundancy).saturating_add(in_time);
+		let needed = blocks_needed(rules, service.min_blocks, params.redundancy).saturating_add(in_time);
 		if service.readiness != Readiness::Ready || needed > params.deadline {
 			continue;
 		}
 		let Some(worker) = Workers::<T>::get(&service.worker) else { continue };
 		let ask = service.ask.at(now);
-		let total = fees::total::<T>(terms.royalty, ask, params.redundancy, flat);
+		let total = fees::total(rules, terms.royalty, ask, params.redundancy, flat);
 		if worker.status != WorkerStatus::Active || total.is_some_and(|total| worker.bond < total) {
 			continue;
 		}
@@ -171,10 +174,10 @@ fn candidates<T: Config>(
 }
 
 /// Blocks from assignment within which a worker that needs `min_blocks` can end a request.
-pub fn blocks_needed<T: Config>(min_blocks: u32, redundancy: u8) -> BlockNumberFor<T> {
-	let compute = BlockNumberFor::<T>::from(min_blocks).saturating_add(T::AnswerSlack::get());
+pub fn blocks_needed<T: Config>(rules: &Rules<T>, min_blocks: u32, redundancy: u8) -> BlockNumberFor<T> {
+	let compute = BlockNumberFor::<T>::from(min_blocks).saturating_add(rules.slack);
 	if redundancy > 1 {
-		compute.saturating_add(T::RevealWindow::get())
+		compute.saturating_add(rules.window)
 	} else {
 		compute
 	}

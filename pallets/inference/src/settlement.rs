@@ -141,7 +141,7 @@ fn purse<T: Config>(request: &Request<T>) -> Purse<T> {
 /// For the blocks that the request has been open.
 fn rent<T: Config>(request: &Request<T>) -> BalanceOf<T> {
 	let now = frame_system::Pallet::<T>::block_number();
-	fees::rent::<T>(now.saturating_sub(request.order.requested_at))
+	fees::rent(&request.rules, now.saturating_sub(request.order.requested_at))
 }
 
 /// Ends a request without an answer. The rent stays with the protocol, and the flat minimum when
@@ -224,7 +224,7 @@ pub fn pay<T: Config>(
 	let royalty = purse.pay_royalty(&model, request.royalty);
 	// Candidates were admitted for covering this with the dearest asks: it cannot overflow.
 	let least = fees::least_share(&request);
-	let share = fees::protocol::<T>(royalty, workers, least).unwrap_or(least);
+	let share = fees::protocol(&request.rules, royalty, workers, least).unwrap_or(least);
 	let protocol = purse.pay(&T::ProtocolPayee::get(), share.saturating_add(rent(&request)));
 	let refund = purse.release();
 	T::Models::note_call(&model, version, royalty);

@@ -11,6 +11,7 @@ use freehold_primitives::{
 	ModelId, RequestId, VersionIndex,
 };
 use sp_core::H256;
+use sp_runtime::Perbill;
 
 use crate::Config;
 
@@ -196,6 +197,34 @@ pub struct Order<T: Config> {
 	pub deadline: BlockNumberFor<T>,
 }
 
+/// What can be set anew while a request is open, as it was when the request was made.
+#[derive(
+	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Rules<T: Config> {
+	/// For each block that the request is open.
+	pub rent: BalanceOf<T>,
+	/// The protocol's share of royalty and asks.
+	pub share: Perbill,
+	/// Blocks that a worker has beyond what it said it needs.
+	pub slack: BlockNumberFor<T>,
+	/// Blocks in which commitments may be opened.
+	pub window: BlockNumberFor<T>,
+}
+
+impl<T: Config> Rules<T> {
+	/// Those in force.
+	pub fn now() -> Self {
+		Self {
+			rent: T::RentPerBlock::get(),
+			share: T::ProtocolShare::get(),
+			slack: T::AnswerSlack::get(),
+			window: T::RevealWindow::get(),
+		}
+	}
+}
+
 /// An open request.
 #[derive(
 	Encode, Decode, MaxEncodedLen, TypeInfo, CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound,
@@ -209,6 +238,8 @@ pub struct Request<T: Config> {
 	pub royalty: BalanceOf<T>,
 	/// In force at the request.
 	pub tolerance: Tolerance,
+	/// In force at the request.
+	pub rules: Rules<T>,
 	/// The protocol's least share: prepays the submissions of those who answer.
 	pub flat: BalanceOf<T>,
 	/// Added to it for each worker drawn in another's place.

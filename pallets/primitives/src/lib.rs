@@ -5,6 +5,7 @@
 extern crate alloc;
 
 pub mod crypto;
+pub mod governance;
 pub mod job;
 pub mod model;
 pub mod ownership;

@@ -2,7 +2,8 @@
 
 use crate::{
 	configs::AuthorVrf,
-	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, MILLI, SLOT_DURATION, UNIT},
+	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, SLOT_DURATION},
+	governance::parameters,
 	transaction::extension_weight,
 	Balance, Balances, BlockNumber, ModelRegistry, ModelShares, Runtime, RuntimeHoldReason,
 	TransactionPayment,
@@ -10,12 +11,12 @@ use crate::{
 use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU128, ConstU32, ConstU64},
+	traits::{ConstU32, ConstU64},
 	weights::Weight,
 	PalletId,
 };
 use pallet_inference::FollowUpFee;
-use sp_runtime::{FixedPointNumber, Perbill};
+use sp_runtime::FixedPointNumber;
 
 /// Bytes of a request's encoded inputs.
 type MaxInputBytes = ConstU32<{ 1024 * 1024 }>;
@@ -23,9 +24,9 @@ type MaxInputBytes = ConstU32<{ 1024 * 1024 }>;
 type MaxOutputBytes = ConstU32<{ 128 * 1024 }>;
 
 impl pallet_model_registry::Config for Runtime {
-	type BaseDeposit = ConstU128<UNIT>;
-	type ByteDeposit = ConstU128<MILLI>;
-	type ClaimDeposit = ConstU128<UNIT>;
+	type BaseDeposit = parameters::ModelDeposit;
+	type ByteDeposit = parameters::ByteDeposit;
+	type ClaimDeposit = parameters::ClaimDeposit;
 	type Currency = Balances;
 	type MaxClaimAge = ConstU32<DAYS>;
 	type MaxGoldenBytes = ConstU64<{ 16 * 1024 * 1024 }>;
@@ -35,7 +36,7 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxOutputBytes = MaxOutputBytes;
 	type MaxVersions = ConstU32<64>;
 	type MinClaimAge = ConstU32<5>;
-	type RoyaltyDelay = ConstU32<10>;
+	type RoyaltyDelay = parameters::RoyaltyDelay;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
 	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
@@ -48,8 +49,9 @@ parameter_types! {
 
 impl pallet_model_shares::Config for Runtime {
 	type Currency = Balances;
+	// Not for a vote: the fate of titles hangs on it.
 	type GracePeriod = ConstU32<{ 7 * DAYS }>;
-	type HoldingDeposit = ConstU128<{ UNIT / 10 }>;
+	type HoldingDeposit = parameters::HoldingDeposit;
 	type MaxClaims = ConstU32<32>;
 	type PotId = RoyaltyPot;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -60,9 +62,6 @@ impl pallet_model_shares::Config for Runtime {
 parameter_types! {
 	/// The account that keeps payouts that could not be made.
 	pub const PayoutPot: PalletId = PalletId(*b"fh/infer");
-	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
-	/// Longer than any request can stay open after its worker has left.
-	pub const UnbondDelay: BlockNumber = 600;
 	/// The longest deadline of a request: twelve hours.
 	pub const MaxDeadline: BlockNumber = DAYS / 2;
 }
@@ -85,8 +84,8 @@ impl FollowUpFee<Balance> for TransactionFee {
 }
 
 impl pallet_inference::Config for Runtime {
-	type AnswerSlack = ConstU32<2>;
-	type AskDelay = ConstU32<10>;
+	type AnswerSlack = parameters::AnswerSlack;
+	type AskDelay = parameters::AskDelay;
 	type BlockTime = ConstU64<SLOT_DURATION>;
 	type Currency = Balances;
 	type FollowUpFee = TransactionFee;
@@ -101,19 +100,19 @@ impl pallet_inference::Config for Runtime {
 	type MaxRequestBatch = ConstU32<64>;
 	type MaxServices = ConstU32<32>;
 	type MaxWorkersPerModel = ConstU32<64>;
-	type MinBond = ConstU128<{ 10 * UNIT }>;
+	type MinBond = parameters::MinBond;
 	type Models = ModelRegistry;
 	// Longer than a node has for the golden vectors.
 	type OfferTimeout = ConstU32<HOURS>;
 	type PotId = PayoutPot;
 	type ProtocolPayee = TreasuryAccount;
-	type ProtocolShare = ProtocolShare;
+	type ProtocolShare = parameters::ProtocolShare;
 	type Randomness = AuthorVrf;
-	type RentPerBlock = ConstU128<{ MILLI / 5 }>;
+	type RentPerBlock = parameters::RentPerBlock;
 	type Retention = ConstU32<600>;
-	type RevealWindow = ConstU32<10>;
+	type RevealWindow = parameters::RevealWindow;
 	type Royalties = ModelShares;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type UnbondDelay = UnbondDelay;
+	type UnbondDelay = parameters::UnbondDelay;
 	type WeightInfo = pallet_inference::weights::SubstrateWeight<Runtime>;
 }

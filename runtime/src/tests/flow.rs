@@ -51,7 +51,9 @@ fn check_state() {
 					Requests::<Runtime>::iter_values().any(|request| request.order.requester == who)
 				},
 				RuntimeHoldReason::ModelRegistry(_)
+				| RuntimeHoldReason::EmergencyCommittee(_)
 				| RuntimeHoldReason::ModelShares(_)
+				| RuntimeHoldReason::Preimage(_)
 				| RuntimeHoldReason::Session(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");

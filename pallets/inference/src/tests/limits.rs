@@ -1,14 +1,15 @@
 //! What is kept within bounds whatever is asked.
 
-use crate::{fees, mock::*, WeightInfo};
+use crate::{fees, mock::*, Rules, WeightInfo};
 
 #[test]
 fn fees_should_not_overflow() {
 	new_test_ext().execute_with(|| {
-		assert_eq!(fees::total::<Test>(ROYALTY, ASK, 3, FLAT), Some(ROYALTY + 3 * ASK + 17));
-		assert_eq!(fees::total::<Test>(u64::MAX, 1, 1, FLAT), None);
-		assert_eq!(fees::total::<Test>(0, u64::MAX, 2, FLAT), None);
-		assert_eq!(fees::total::<Test>(0, u64::MAX, 1, FLAT), None);
+		let rules = Rules::now();
+		assert_eq!(fees::total::<Test>(&rules, ROYALTY, ASK, 3, FLAT), Some(ROYALTY + 3 * ASK + 17));
+		assert_eq!(fees::total::<Test>(&rules, u64::MAX, 1, 1, FLAT), None);
+		assert_eq!(fees::total::<Test>(&rules, 0, u64::MAX, 2, FLAT), None);
+		assert_eq!(fees::total::<Test>(&rules, 0, u64::MAX, 1, FLAT), None);
 	});
 }
 

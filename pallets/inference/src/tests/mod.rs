@@ -12,6 +12,7 @@ mod properties;
 mod queries;
 mod quorum;
 mod request;
+mod rules;
 mod serve;
 mod settle;
 mod single;
