@@ -1,8 +1,9 @@
 //! What the runtime API answers about shares.
 
-use crate::{royalties, BalanceOf, Config, Holdings, Pallet, Portfolios};
+use crate::{royalties, AncestorEarnings, BalanceOf, Config, Holdings, Pallet, Portfolios};
 use alloc::vec::Vec;
-use freehold_primitives::ModelId;
+use freehold_primitives::{licence::Lineage, ModelId};
+use sp_runtime::Perbill;
 
 /// The most entries that one answer holds.
 pub const MAX_PAGE: usize = 256;
@@ -29,6 +30,14 @@ impl<T: Config> Pallet<T> {
 				let claimable = royalties::claimable::<T>(model, &who);
 				(who, holding.shares, claimable)
 			})
+			.collect()
+	}
+
+	/// The ancestors of a model that have a part in its royalties: the part, and what it has earned them.
+	pub fn ancestors(model: &ModelId) -> Vec<(ModelId, Perbill, BalanceOf<T>)> {
+		T::Lineage::ancestors(model)
+			.into_iter()
+			.map(|(ancestor, part)| (ancestor, part, AncestorEarnings::<T>::get(model, ancestor)))
 			.collect()
 	}
 

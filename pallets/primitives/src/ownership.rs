@@ -1,6 +1,6 @@
 //! What titles, shares and the market ask of each other.
 
-use crate::ModelId;
+use crate::{ModelId, VersionIndex};
 use alloc::vec::Vec;
 use sp_runtime::DispatchResult;
 
@@ -12,13 +12,16 @@ pub trait Titles<AccountId, Balance> {
 	/// Who holds the title.
 	fn holder(model: &ModelId) -> Option<AccountId>;
 
+	/// How many versions a model has; none when there is no such model.
+	fn versions(model: &ModelId) -> VersionIndex;
+
 	/// Gives the title to that account, which holds the deposit for it, at most `max_deposit`.
 	fn replace_holder(model: &ModelId, to: AccountId, max_deposit: Balance) -> DispatchResult;
 
 	/// Every model and its title holder, for migrations.
 	fn all() -> Vec<(ModelId, AccountId)>;
 
-	/// A model whose title that account holds; for benchmarks.
+	/// A model whose title and shares that account holds; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_title(holder: &AccountId, seed: u32) -> ModelId;
 }
@@ -41,6 +44,11 @@ pub trait Royalties<AccountId, Balance> {
 	/// The account that keeps royalties until they are claimed; any sum can be paid to it.
 	fn account() -> AccountId;
 
-	/// A royalty has been paid to that account for a call of the model: its shareholders may claim it.
+	/// A royalty has been paid to that account for a call of the model: its shareholders, and those of its
+	/// ancestors, may claim it.
 	fn accrue(model: &ModelId, royalty: Balance);
+
+	/// Gives a model as many ancestors as it may have; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_ancestors(model: &ModelId);
 }
