@@ -14,6 +14,7 @@ use frame_support::{
 };
 use freehold_primitives::{
 	crypto::{InferenceKey, InferencePair, InferenceSignature},
+	licence::Parent,
 	model::{claim_commitment, Artifact, Signature, TensorSpec},
 	referee::{ElementType, Hash, NamedTensor, Tensor, Tolerance},
 	tensors_root, BlockRandomness, ModelId, RequestId,
@@ -294,6 +295,11 @@ pub fn signature() -> Signature {
 
 /// Publishes a model with this signature; `file` stands for its ONNX file.
 pub fn publish_with(file: &[u8], signature: Signature) -> ModelId {
+	publish_derived(file, signature, &[])
+}
+
+/// The same, of a model that is derived from others.
+pub fn publish_derived(file: &[u8], signature: Signature, parents: &[Parent]) -> ModelId {
 	let artifact = Artifact::of(file);
 	let salt = [9; 32];
 	let commitment = claim_commitment(&PUBLISHER, &artifact.hash, &salt);
@@ -313,8 +319,8 @@ pub fn publish_with(file: &[u8], signature: Signature) -> ModelId {
 		description: Default::default(),
 		royalty: ROYALTY,
 		version,
-		parents: Default::default(),
-		max_share: Default::default(),
+		parents: parents.to_vec().try_into().unwrap(),
+		max_share: Perbill::one(),
 	};
 	ModelRegistry::register(RuntimeOrigin::signed(PUBLISHER), salt, model).unwrap();
 	artifact.hash

@@ -52,7 +52,8 @@ fn models<T: Config>(name: &'static str, count: u32) -> Vec<ModelId> {
 
 /// As many payees as there may be in all, for a part of a thousandth each.
 fn payees<T: Config>(count: u32) -> BoundedVec<(ModelId, Perbill), T::MaxAncestors> {
-	let parts = models::<T>("ancestors", count).into_iter().map(|model| (model, Perbill::from_rational(1u32, 1_000)));
+	let parts =
+		models::<T>("ancestors", count).into_iter().map(|model| (model, Perbill::from_rational(1u32, 1_000)));
 	parts.collect::<Vec<_>>().try_into().unwrap()
 }
 

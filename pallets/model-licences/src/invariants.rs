@@ -61,7 +61,8 @@ impl<T: Config> Pallet<T> {
 		let mut children = 0usize;
 		for (parent, child, version) in Children::<T>::iter() {
 			let lineage = Lineages::<T>::get(child).ok_or("a child without a lineage")?;
-			let is_parent = lineage.parents.iter().any(|link| (link.model, link.version) == (parent, version));
+			let is_parent =
+				lineage.parents.iter().any(|link| (link.model, link.version) == (parent, version));
 			ensure!(is_parent, "a child that does not name its parent");
 			children = children.saturating_add(1);
 		}

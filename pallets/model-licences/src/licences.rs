@@ -1,8 +1,6 @@
 //! The terms of versions: setting them, and what they allow.
 
-use crate::{
-	deposits, types::Licence, AllowLists, Config, Error, Event, HoldReason, Licences, Pallet,
-};
+use crate::{deposits, types::Licence, AllowLists, Config, Error, Event, HoldReason, Licences, Pallet};
 use frame_support::{ensure, traits::Get};
 use freehold_primitives::{
 	licence::{Access, LicenceTerms, Licences as LicencesTrait},
@@ -37,17 +35,10 @@ pub fn terms<T: Config>(model: &ModelId, version: VersionIndex) -> LicenceTerms 
 }
 
 /// Whether that access includes an account.
-pub fn admits<T: Config>(
-	access: Access,
-	model: &ModelId,
-	version: VersionIndex,
-	who: &T::AccountId,
-) -> bool {
+pub fn admits<T: Config>(access: Access, model: &ModelId, version: VersionIndex, who: &T::AccountId) -> bool {
 	match access {
 		Access::Open => true,
-		Access::AllowList => {
-			AllowLists::<T>::contains_key((model, version, who)) || holds::<T>(who, model)
-		},
+		Access::AllowList => AllowLists::<T>::contains_key((model, version, who)) || holds::<T>(who, model),
 	}
 }
 
@@ -57,7 +48,11 @@ pub fn holds<T: Config>(who: &T::AccountId, model: &ModelId) -> bool {
 }
 
 /// That the version exists and the account holds the model's title.
-pub fn ensure_holder<T: Config>(who: &T::AccountId, model: &ModelId, version: VersionIndex) -> DispatchResult {
+pub fn ensure_holder<T: Config>(
+	who: &T::AccountId,
+	model: &ModelId,
+	version: VersionIndex,
+) -> DispatchResult {
 	let holder = T::Titles::holder(model).ok_or(Error::<T>::ModelNotFound)?;
 	ensure!(version < T::Titles::versions(model), Error::<T>::VersionNotFound);
 	ensure!(holder == *who, Error::<T>::NotTitleHolder);

@@ -193,7 +193,7 @@ const SALT: [u8; 32] = [9; 32];
 
 fn claim(who: AccountId, artifact: H256) {
 	let commitment = claim_commitment(&who, &artifact, &SALT);
-	// An earlier registration that was refused has left its claim.
+	// A registration that was refused has left its claim.
 	let _there_already = ModelRegistry::claim(RuntimeOrigin::signed(who), commitment);
 	System::set_block_number(System::block_number() + 1);
 }

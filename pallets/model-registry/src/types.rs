@@ -6,7 +6,9 @@ use frame_support::{traits::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, Eq
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	licence::{LicenceTerms, Parents},
-	model::Locators, referee::Tolerance, Artifact, Signature, TensorSpec, VersionIndex,
+	model::Locators,
+	referee::Tolerance,
+	Artifact, Signature, TensorSpec, VersionIndex,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;

@@ -3,8 +3,8 @@
 use crate::{
 	royalties,
 	types::{is_majority, Pool},
-	AncestorEarnings, BalanceOf, Candidacies, Config, HoldReason, Holdings, Offers, Pallet, Payouts, Pools, Portfolios,
-	Supports,
+	AncestorEarnings, BalanceOf, Candidacies, Config, HoldReason, Holdings, Offers, Pallet, Payouts, Pools,
+	Portfolios, Supports,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{

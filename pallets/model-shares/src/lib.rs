@@ -125,15 +125,8 @@ pub mod pallet {
 
 	// What ancestors have earned of a model's royalties, by model and ancestor.
 	#[pallet::storage]
-	pub type AncestorEarnings<T: Config> = StorageDoubleMap<
-		_,
-		Blake2_128Concat,
-		ModelId,
-		Blake2_128Concat,
-		ModelId,
-		BalanceOf<T>,
-		ValueQuery,
-	>;
+	pub type AncestorEarnings<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ModelId, Blake2_128Concat, ModelId, BalanceOf<T>, ValueQuery>;
 
 	// Holdings by model and holder.
 	#[pallet::storage]

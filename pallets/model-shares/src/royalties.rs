@@ -1,7 +1,8 @@
 //! Royalties come in for a model and go out to whoever held its shares when they came.
 
 use crate::{
-	holdings, AncestorEarnings, BalanceOf, Config, Error, Event, HoldReason, Holdings, Pallet, Payouts, Pools, LOG_TARGET,
+	holdings, AncestorEarnings, BalanceOf, Config, Error, Event, HoldReason, Holdings, Pallet, Payouts,
+	Pools, LOG_TARGET,
 };
 use frame_support::{
 	ensure,

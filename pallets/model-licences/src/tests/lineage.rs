@@ -4,7 +4,8 @@ use super::*;
 use crate::{Lineages, Payees};
 
 fn percent(parts: &[(ModelId, u32)]) -> Vec<(ModelId, Perbill)> {
-	let mut parts: Vec<_> = parts.iter().map(|(model, part)| (*model, Perbill::from_percent(*part))).collect();
+	let mut parts: Vec<_> =
+		parts.iter().map(|(model, part)| (*model, Perbill::from_percent(*part))).collect();
 	parts.sort();
 	parts
 }
@@ -112,8 +113,7 @@ fn registration_should_fail_when_parents_are_not_there_or_named_twice() {
 	build_and_execute(|| {
 		let a = publish(ALICE, b"a", FREE);
 		add_version(ALICE, a, b"a1", at(10));
-		let try_register =
-			|parents: &[_]| register(BOB, b"child", FREE, parents, Perbill::one()).map(|_| ());
+		let try_register = |parents: &[_]| register(BOB, b"child", FREE, parents, Perbill::one()).map(|_| ());
 		let child = freehold_primitives::Artifact::of(b"child").hash;
 		assert_eq!(try_register(&[(H256::zero(), 0)]), Err(Error::<Test>::ParentNotFound.into()));
 		assert_eq!(try_register(&[(a, 2)]), Err(Error::<Test>::ParentNotFound.into()));

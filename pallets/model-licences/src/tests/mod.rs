@@ -16,8 +16,7 @@ use freehold_primitives::{
 use sp_core::H256;
 use sp_runtime::{DispatchResult, Perbill};
 
-const CLOSED: LicenceTerms =
-	LicenceTerms { access: Access::AllowList, derivatives: Derivatives::Forbidden };
+const CLOSED: LicenceTerms = LicenceTerms { access: Access::AllowList, derivatives: Derivatives::Forbidden };
 const FREE: LicenceTerms = LicenceTerms { access: Access::Open, derivatives: Derivatives::Free };
 
 fn at(percent: u32) -> LicenceTerms {

@@ -23,9 +23,7 @@ fn terms() -> impl Strategy<Value = LicenceTerms> {
 
 fn plan() -> impl Strategy<Value = Plan> {
 	(0..ACCOUNTS.len(), terms(), prop::collection::vec(any::<prop::sample::Index>(), 0..5)).prop_map(
-		|(who, terms, parents)| {
-			(who, terms, parents.into_iter().map(|index| index.index(1 << 16)).collect())
-		},
+		|(who, terms, parents)| (who, terms, parents.into_iter().map(|index| index.index(1 << 16)).collect()),
 	)
 }
 
@@ -80,7 +78,8 @@ fn check(family: &Family, model: ModelId) {
 /// Registers what is planned; the model, if the licences and bounds allowed it.
 fn carry_out((who, terms, wanted): Plan, file: u8, family: &mut Family) -> Option<ModelId> {
 	let known: Vec<_> = family.keys().copied().collect();
-	let mut parents: Vec<_> = wanted.iter().filter_map(|i| known.get(i % known.len().max(1))).copied().collect();
+	let mut parents: Vec<_> =
+		wanted.iter().filter_map(|i| known.get(i % known.len().max(1))).copied().collect();
 	parents.truncate(4);
 	let royalties = parents
 		.iter()
