@@ -17,6 +17,8 @@ use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use freehold_primitives::{
 	crypto::{InferenceKey, InferenceSignature, INFERENCE},
 	job::JobError,
+	licence::Licences,
+	ownership::Royalties,
 	referee::{ElementType, NamedTensor, Tensor},
 	request::WorkerStatus,
 	tensors_root, ModelId, ModelRegistry, RequestId,
@@ -186,6 +188,8 @@ fn single<T: Config>(worker: AccountIdOf<T>, item: Item<T>) -> Submission<T> {
 /// A request of seven workers of which all but `hidden` have revealed outputs of that length.
 fn revealing<T: Config>(bytes: u32, hidden: usize) -> (RequestId, Vec<(AccountIdOf<T>, u32)>) {
 	let (model, _) = market::<T>(0, 1, bytes);
+	// The royalty is divided among as many as may be.
+	T::Royalties::benchmark_ancestors(&model);
 	let id = assigned::<T>(model, 1, MAX_REDUNDANCY, 0);
 	let parts = parts::<T>(id);
 	for (index, (worker, attempt)) in parts.iter().enumerate() {
@@ -312,6 +316,7 @@ mod benches {
 	fn request(b: Linear<64, { T::MaxInputBytes::get() }>) {
 		let (model, _) = market::<T>(0, data_len(b), 4);
 		let who = funded::<T>("requester", 0);
+		T::Licences::benchmark_licence(&model, 0, &who);
 		let params = RequestParams {
 			model,
 			version: 0,
@@ -422,6 +427,7 @@ mod benches {
 	#[benchmark]
 	fn submit_answer(b: Linear<64, { T::MaxOutputBytes::get() }>) {
 		let (model, _) = market::<T>(0, 1, data_len(b));
+		T::Royalties::benchmark_ancestors(&model);
 		let id = assigned::<T>(model, 1, 1, 0);
 		let (worker, attempt) = parts::<T>(id)[0].clone();
 		let output = outputs(data_len(b), 1).try_into().unwrap();

@@ -14,6 +14,7 @@ use frame_support::{
 };
 use freehold_primitives::{
 	crypto::{InferenceKey, InferencePair, InferenceSignature},
+	licence::Parent,
 	model::{claim_commitment, Artifact, Signature, TensorSpec},
 	referee::{ElementType, Hash, NamedTensor, Tensor, Tolerance},
 	tensors_root, BlockRandomness, ModelId, RequestId,
@@ -79,6 +80,8 @@ mod runtime {
 	pub type Inference = pallet_inference::Pallet<Test>;
 	#[runtime::pallet_index(4)]
 	pub type ModelShares = pallet_model_shares::Pallet<Test>;
+	#[runtime::pallet_index(5)]
+	pub type ModelLicences = pallet_model_licences::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -97,6 +100,8 @@ impl pallet_model_registry::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
+	type Licences = ModelLicences;
+	type Lineage = ModelLicences;
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<1>;
@@ -115,6 +120,7 @@ impl pallet_model_shares::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Titles = ModelRegistry;
+	type Lineage = ModelLicences;
 	type PotId = SharesPotId;
 	type HoldingDeposit = ConstU64<1>;
 	type GracePeriod = ConstU64<10>;
@@ -122,7 +128,19 @@ impl pallet_model_shares::Config for Test {
 	type WeightInfo = ();
 }
 
+impl pallet_model_licences::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type EntryDeposit = ConstU64<1>;
+	type MaxDerivativeShare = MaxDerivativeShare;
+	type MaxDepth = ConstU32<8>;
+	type MaxAncestors = ConstU32<16>;
+	type WeightInfo = ();
+}
+
 parameter_types! {
+	pub const MaxDerivativeShare: Perbill = Perbill::from_percent(50);
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
 	pub static Spare: Balance = 0;
@@ -157,6 +175,7 @@ impl pallet_inference::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Models = ModelRegistry;
+	type Licences = ModelLicences;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
 	type FollowUpFee = FlatFee;
@@ -240,6 +259,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 pub fn check_state() {
 	pallet_inference::invariants::check::<Test>().unwrap();
 	ModelShares::do_try_state().unwrap();
+	ModelLicences::do_try_state().unwrap();
 }
 
 /// Ends the current block and those after it, up to the start of `block`.
@@ -280,6 +300,11 @@ pub fn signature() -> Signature {
 
 /// Publishes a model with this signature; `file` stands for its ONNX file.
 pub fn publish_with(file: &[u8], signature: Signature) -> ModelId {
+	publish_derived(file, signature, &[])
+}
+
+/// The same, of a model that is derived from others.
+pub fn publish_derived(file: &[u8], signature: Signature, parents: &[Parent]) -> ModelId {
 	let artifact = Artifact::of(file);
 	let salt = [9; 32];
 	let commitment = claim_commitment(&PUBLISHER, &artifact.hash, &salt);
@@ -292,12 +317,15 @@ pub fn publish_with(file: &[u8], signature: Signature) -> ModelId {
 		signature,
 		tolerance: Tolerance::all_close(0.01, 0.001).unwrap(),
 		licence: H256::zero(),
+		terms: Default::default(),
 	};
 	let model = NewModel {
 		name: b"model".to_vec().try_into().unwrap(),
 		description: Default::default(),
 		royalty: ROYALTY,
 		version,
+		parents: parents.to_vec().try_into().unwrap(),
+		max_share: Perbill::one(),
 	};
 	ModelRegistry::register(RuntimeOrigin::signed(PUBLISHER), salt, model).unwrap();
 	artifact.hash

@@ -13,17 +13,22 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use freehold_primitives::{
+	licence::{Access, Derivatives, LicenceTerms, Lineage},
 	model::{claim_commitment, Locator, Locators, MaxTensorName},
+	ownership::Shares,
 	referee::{tensor::MAX_RANK, ElementType, Tolerance},
 	Artifact, ModelId, Signature, TensorSpec, VersionIndex,
 };
 use sp_core::H256;
-use sp_runtime::traits::{Bounded, Saturating, Zero};
+use sp_runtime::{
+	traits::{Bounded, Saturating, Zero},
+	Perbill,
+};
 
 const SALT: [u8; 32] = [7; 32];
 
 /// Stores a callable model with an input and an output of that many `u8`, for benchmarks of other
-/// pallets. Nothing is on hold for it.
+/// pallets. Nothing is on hold for it but the entry of its shares.
 pub fn store_model<T: Config>(
 	owner: &T::AccountId,
 	seed: u32,
@@ -47,6 +52,7 @@ pub fn store_model<T: Config>(
 		},
 		tolerance: Tolerance::AllClose { atol_bits: 1f32.to_bits(), rtol_bits: 0 },
 		licence: H256::zero(),
+		terms: LicenceTerms::default(),
 	};
 	let id = version.artifact.hash;
 	let mut record = Model {
@@ -70,6 +76,7 @@ pub fn store_model<T: Config>(
 		.unwrap_or_default();
 	let index = Pallet::<T>::store_version(&id, &mut record, version, sources).unwrap_or_default();
 	Models::<T>::insert(id, record);
+	assert!(T::Shares::issue(&id, owner).is_ok(), "the owner has no funds for an entry");
 	(id, index)
 }
 
@@ -102,15 +109,19 @@ fn largest_version(seed: u8) -> NewVersion {
 		signature: Signature { inputs: tensors(), outputs: tensors() },
 		tolerance: Tolerance::AllClose { atol_bits: 0, rtol_bits: 0 },
 		licence: H256::repeat_byte(1),
+		// Not the default, which is not stored.
+		terms: LicenceTerms { access: Access::AllowList, derivatives: Derivatives::Free },
 	}
 }
 
-fn largest_model<T: Config>() -> NewModel<BalanceOf<T>> {
+fn largest_model<T: Config>(publisher: &T::AccountId) -> NewModel<BalanceOf<T>> {
 	NewModel {
 		name: Name::truncate_from(vec![b'n'; 64]),
 		description: Description::truncate_from(vec![b'd'; 1024]),
 		royalty: BalanceOf::<T>::max_value(),
 		version: largest_version(0),
+		parents: T::Lineage::benchmark_parents(publisher),
+		max_share: Perbill::one(),
 	}
 }
 
@@ -139,7 +150,7 @@ where
 	T::Currency: fungible::Mutate<T::AccountId>,
 {
 	let who = funded::<T>("holder");
-	let model = largest_model::<T>();
+	let model = largest_model::<T>(&who);
 	let id = model.version.artifact.hash;
 	claim_and_wait::<T>(&who, &id)?;
 	Pallet::<T>::do_register(who.clone(), SALT, model)?;
@@ -177,7 +188,7 @@ mod benches {
 	#[benchmark]
 	fn register() -> Result<(), BenchmarkError> {
 		let who = funded::<T>("claimant");
-		let new = largest_model::<T>();
+		let new = largest_model::<T>(&who);
 		let model = new.version.artifact.hash;
 		claim_and_wait::<T>(&who, &model)?;
 		#[extrinsic_call]

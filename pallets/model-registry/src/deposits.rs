@@ -11,6 +11,7 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
+use freehold_primitives::licence::Lineage;
 use sp_runtime::{
 	traits::{CheckedAdd, CheckedMul, CheckedSub},
 	ArithmeticError,
@@ -66,7 +67,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn largest_deposit() -> Result<BalanceOf<T>, ArithmeticError> {
 		let version = [VERSION_OVERHEAD, max_bytes::<Version>()?, max_bytes::<Sources>()?];
 		let versions = sum(&version)?.checked_mul(T::MaxVersions::get()).ok_or(ArithmeticError::Overflow)?;
-		Self::deposit_for(sum(&[versions, max_bytes::<Name>()?, max_bytes::<Description>()?])?)
+		let metadata = [max_bytes::<Name>()?, max_bytes::<Description>()?, T::Lineage::max_stored_bytes()];
+		Self::deposit_for(sum(&[versions, sum(&metadata)?])?)
 	}
 
 	/// Notes how many bytes the model takes now, and holds or releases what its deposit lacks or

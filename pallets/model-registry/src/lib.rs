@@ -18,7 +18,7 @@
 //! 1. The name is valid, and there are from 1 to `MaxVersions` versions.
 //! 2. A title is never offered to its holder.
 //! 3. A model's id is the hash of the artifact of its version 0.
-//! 4. `stored_bytes` is what its versions, locators and metadata count for.
+//! 4. `stored_bytes` is what its versions, locators, metadata and lineage count for.
 //!
 //! Versions:
 //! 1. There is a version under each index below the model's count, and no other.
@@ -73,7 +73,12 @@ pub mod pallet {
 	use crate::types::{Claim, Description, Earned, Model, Name, NewModel, NewVersion, Sources, Version};
 	use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
 	use frame_system::pallet_prelude::*;
-	use freehold_primitives::{model::Locators, ownership::Shares, ModelId, VersionIndex};
+	use freehold_primitives::{
+		licence::{Licences, Lineage},
+		model::Locators,
+		ownership::Shares,
+		ModelId, VersionIndex,
+	};
 	use sp_core::H256;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -91,6 +96,12 @@ pub mod pallet {
 
 		/// Who is told of new models.
 		type Shares: Shares<Self::AccountId>;
+
+		/// Who keeps the terms of versions.
+		type Licences: Licences<Self::AccountId>;
+
+		/// Who keeps what models are derived from.
+		type Lineage: Lineage<Self::AccountId>;
 
 		type WeightInfo: WeightInfo;
 
@@ -340,6 +351,10 @@ pub mod pallet {
 		/// the model's deposit, `BaseDeposit` and `ByteDeposit` for each stored byte, is put on
 		/// hold. The caller gets all shares of the model.
 		///
+		/// The parents' licences must allow derivatives by the caller. Their terms, with those of their own
+		/// parents, fix for good how the model's royalties are divided; `max_share` is the most of them
+		/// that the caller lets ancestors have.
+		///
 		/// A call that fails leaves the claim as it is, but has shown the artifact: whoever saw it
 		/// and claims it has to wait for `MinClaimAge` blocks, the claimant can repeat the call.
 		///
@@ -347,6 +362,7 @@ pub mod pallet {
 		/// - [`Error::ClaimNotFound`], [`Error::ClaimTooYoung`], [`Error::ClaimExpired`]
 		/// - [`Error::ArtifactTaken`]
 		/// - those that say which part of the description is refused
+		/// - those of the licences, by which a parent or the terms are refused
 		///
 		/// ## Events
 		/// - [`Event::Registered`]

@@ -69,6 +69,8 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ();
+	type Licences = ();
+	type Lineage = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ClaimDeposit;
 	type BaseDeposit = BaseDeposit;

@@ -10,7 +10,11 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Zero},
 	traits::Get,
 };
-use freehold_primitives::{ownership::Shares, ModelId, VersionIndex};
+use freehold_primitives::{
+	licence::{Licences, Lineage},
+	ownership::Shares,
+	ModelId, VersionIndex,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register(
@@ -18,14 +22,15 @@ impl<T: Config> Pallet<T> {
 		salt: [u8; 32],
 		new: NewModel<BalanceOf<T>>,
 	) -> DispatchResult {
-		let NewModel { name, description, royalty, version } = new;
+		let NewModel { name, description, royalty, version, parents, max_share } = new;
 		validate::name::<T>(&name)?;
 		validate::description::<T>(&description)?;
 		Self::ensure_new_version(&version)?;
 		let model = version.artifact.hash;
 		Self::use_claim(&who, &model, &salt)?;
 
-		let stored_bytes = deposits::metadata_bytes(&name, &description)?;
+		let lineage = T::Lineage::record(&model, &who, parents, max_share)?;
+		let metadata = deposits::metadata_bytes(&name, &description)?;
 		let mut record = Model {
 			holder: who.clone(),
 			name,
@@ -34,7 +39,7 @@ impl<T: Config> Pallet<T> {
 			versions: 0,
 			retired: false,
 			offered_to: None,
-			stored_bytes,
+			stored_bytes: deposits::replaced(metadata, 0, lineage)?,
 			deposit: Zero::zero(),
 		};
 		Self::append_version(&model, &mut record, version)?;
@@ -75,10 +80,13 @@ impl<T: Config> Pallet<T> {
 		record: &mut Model<T>,
 		version: NewVersion,
 	) -> Result<VersionIndex, sp_runtime::DispatchError> {
+		let terms = version.terms;
 		let (version, sources) = version.split();
 		let bytes = deposits::version_bytes(&version, &sources)?;
 		Self::set_stored_bytes(record, deposits::replaced(record.stored_bytes, 0, bytes)?)?;
-		Self::store_version(model, record, version, sources)
+		let index = Self::store_version(model, record, version, sources)?;
+		T::Licences::issue(model, index, &record.holder, terms)?;
+		Ok(index)
 	}
 
 	/// Stores the next version, whatever is on hold for it.

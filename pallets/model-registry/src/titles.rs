@@ -3,11 +3,15 @@
 
 use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use freehold_primitives::{ownership::Titles, ModelId};
+use freehold_primitives::{ownership::Titles, ModelId, VersionIndex};
 
 impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn holder(model: &ModelId) -> Option<T::AccountId> {
 		Models::<T>::get(model).map(|record| record.holder)
+	}
+
+	fn versions(model: &ModelId) -> VersionIndex {
+		Models::<T>::get(model).map(|record| record.versions).unwrap_or_default()
 	}
 
 	fn replace_holder(model: &ModelId, to: T::AccountId, max_deposit: BalanceOf<T>) -> DispatchResult {

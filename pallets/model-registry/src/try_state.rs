@@ -12,7 +12,7 @@ use frame_support::{
 	pallet_prelude::Zero,
 	traits::{fungible::InspectHold, Get},
 };
-use freehold_primitives::ModelId;
+use freehold_primitives::{licence::Lineage, ModelId};
 use sp_runtime::{traits::CheckedAdd, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
@@ -56,7 +56,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn count_bytes(id: &ModelId, model: &Model<T>) -> Result<u32, TryRuntimeError> {
-		let mut bytes = deposits::metadata_bytes(&model.name, &model.description)?;
+		let metadata = deposits::metadata_bytes(&model.name, &model.description)?;
+		let mut bytes = deposits::replaced(metadata, 0, T::Lineage::stored_bytes(id))?;
 		for index in 0..model.versions {
 			let version = Versions::<T>::get(id, index).ok_or("a version is missing")?;
 			let sources = Locations::<T>::get(id, index).ok_or("a version's locators are missing")?;

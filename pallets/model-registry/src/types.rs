@@ -5,10 +5,14 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
-	model::Locators, referee::Tolerance, Artifact, Signature, TensorSpec, VersionIndex,
+	licence::{LicenceTerms, Parents},
+	model::Locators,
+	referee::Tolerance,
+	Artifact, Signature, TensorSpec, VersionIndex,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
+use sp_runtime::Perbill;
 
 /// A model's name: UTF-8.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
@@ -36,6 +40,8 @@ pub struct NewVersion {
 	pub tolerance: Tolerance,
 	/// BLAKE2b-256 of the licence's text.
 	pub licence: H256,
+	/// What of the licence the chain enforces.
+	pub terms: LicenceTerms,
 }
 
 /// A model as its publisher describes it, with its first version.
@@ -46,6 +52,11 @@ pub struct NewModel<Balance> {
 	/// To the title holder for each answered call.
 	pub royalty: Balance,
 	pub version: NewVersion,
+	/// What it is derived from: up to four versions of other models.
+	pub parents: Parents,
+	/// The most of its royalties that may go to its ancestors. Their terms can change until the model is
+	/// registered, and never after.
+	pub max_share: Perbill,
 }
 
 /// A sealed claim. It is left by `register` or `add_version`, which use it, or by
@@ -151,9 +162,9 @@ pub struct Earned<Balance> {
 }
 
 impl NewVersion {
-	/// What is stored of it: what stays, and what may change.
+	/// What the registry stores of it: what stays, and what may change.
 	pub fn split(self) -> (Version, Sources) {
-		let Self { artifact, locators, golden, signature, tolerance, licence } = self;
+		let Self { artifact, locators, golden, signature, tolerance, licence, terms: _ } = self;
 		let (golden, golden_locators) = match golden {
 			Some(file) => (Some(file.artifact), file.locators),
 			None => (None, Locators::new()),

@@ -17,7 +17,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use freehold_primitives::{
-	ownership::{Royalties, Shares, Titles, SHARES},
+	ownership::{Royalties, Titles, SHARES},
 	ModelId,
 };
 use sp_runtime::traits::{Bounded, Saturating};
@@ -32,9 +32,7 @@ fn funded<T: Config>(name: &'static str) -> T::AccountId {
 
 /// A model of whose shares that account has all.
 fn owned<T: Config>(who: &T::AccountId, seed: u32) -> ModelId {
-	let model = T::Titles::benchmark_title(who, seed);
-	Pallet::<T>::issue(&model, who).unwrap();
-	model
+	T::Titles::benchmark_title(who, seed)
 }
 
 /// Royalties that can be claimed for each share.

@@ -3,15 +3,15 @@
 use crate::{
 	royalties,
 	types::{is_majority, Pool},
-	BalanceOf, Candidacies, Config, HoldReason, Holdings, Offers, Pallet, Payouts, Pools, Portfolios,
-	Supports,
+	AncestorEarnings, BalanceOf, Candidacies, Config, HoldReason, Holdings, Offers, Pallet, Payouts, Pools,
+	Portfolios, Supports,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
 };
-use freehold_primitives::{ownership::SHARES, ModelId};
+use freehold_primitives::{licence::Lineage, ownership::SHARES, ModelId};
 use sp_runtime::{
 	traits::{CheckedSub, Saturating, Zero},
 	TryRuntimeError,
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		for (model, seller, offer) in Offers::<T>::iter() {
 			ensure!(offer.shares > 0 && offer.shares <= shares::<T>(&model, &seller), "an offer of nothing");
 		}
+		Self::try_state_ancestors()?;
 		Self::try_state_holdings()?;
 		Self::try_state_deposits()
 	}
@@ -45,6 +46,21 @@ impl<T: Config> Pallet<T> {
 		ensure!(sum == SHARES, "the shares of a model are not all");
 		let kept = pool.taken.checked_sub(&pool.claimed).ok_or("more was claimed than taken")?;
 		ensure!(owed == kept.saturating_mul(SHARES.into()), "what is owed is not what was taken");
+		Ok(())
+	}
+
+	fn try_state_ancestors() -> Result<(), TryRuntimeError> {
+		let mut sums = BTreeMap::<ModelId, BalanceOf<T>>::new();
+		for (model, ancestor, earned) in AncestorEarnings::<T>::iter() {
+			let named = T::Lineage::ancestors(&model).into_iter().any(|(known, _)| known == ancestor);
+			ensure!(named, "royalties for what is no ancestor");
+			let sum = sums.entry(ancestor).or_default();
+			*sum = sum.saturating_add(earned);
+		}
+		for (ancestor, earned) in sums {
+			let taken = Pools::<T>::get(ancestor).map(|pool| pool.taken).unwrap_or_default();
+			ensure!(earned <= taken, "an ancestor's pool lacks what descendants paid");
+		}
 		Ok(())
 	}
 

@@ -6,6 +6,9 @@
 //! holder, or somebody who pays what the holder asks, moves them. No privileged origin moves shares
 //! or titles.
 //!
+//! A model that is derived from others shares its royalties with them: the parts of its ancestors, fixed
+//! when it was registered, go to the ancestors' shareholders, and the rest to its own.
+//!
 //! Holders of more than half of the shares can give the title to another account: those who support
 //! a candidate count with the shares they have, as long as they have them, and after a grace period
 //! the candidate takes the title.
@@ -20,7 +23,9 @@
 //! 5. A candidate's support is the sum of its supporters', and `majority_since` is set exactly if that is
 //!    more than half of all.
 //! 6. A holding has shares or royalties to claim; portfolios list every holding and no other.
-//! 7. Of each hold reason, every account has on hold the sum of its recorded deposits.
+//! 7. An ancestor has earned no more of its descendants' royalties than its own pool has taken, and only
+//!    of models that name it.
+//! 8. Of each hold reason, every account has on hold the sum of its recorded deposits.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
@@ -68,7 +73,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use freehold_primitives::{
-		ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo, Titles},
+		licence::Lineage,
+		ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo, Titles},
 		ModelId,
 	};
 
@@ -89,6 +95,8 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 		/// The registry of titles.
 		type Titles: Titles<Self::AccountId, BalanceOf<Self>>;
+		/// Which models' ancestors have a part in their royalties.
+		type Lineage: Lineage<Self::AccountId>;
 		/// The account that keeps royalties until they are claimed.
 		#[pallet::constant]
 		type PotId: Get<PalletId>;
@@ -119,6 +127,11 @@ pub mod pallet {
 	// `Blake2_128Concat`, here and below: users choose models and accounts.
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Blake2_128Concat, ModelId, Pool<T>>;
+
+	// What ancestors have earned of a model's royalties, by model and ancestor.
+	#[pallet::storage]
+	pub type AncestorEarnings<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ModelId, Blake2_128Concat, ModelId, BalanceOf<T>, ValueQuery>;
 
 	// Holdings by model and holder.
 	#[pallet::storage]
@@ -451,6 +464,11 @@ pub mod pallet {
 		/// What a model has earned for its shareholders.
 		pub fn royalties(model: ModelId) -> Option<RoyaltyInfo<BalanceOf<T>>> {
 			queries::royalties::<T>(&model)
+		}
+
+		/// The ancestors that have a part in a model's royalties.
+		pub fn ancestors(model: ModelId) -> Vec<AncestorInfo<BalanceOf<T>>> {
+			queries::ancestors::<T>(&model)
 		}
 
 		/// Whom shareholders would give the title to; at most a page.

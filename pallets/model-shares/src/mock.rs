@@ -4,6 +4,7 @@
 use crate as pallet_model_shares;
 use frame_support::{derive_impl, parameter_types, traits::ConstU32, traits::ConstU64, PalletId};
 use freehold_primitives::{
+	licence::{LicenceTerms, Parent},
 	model::claim_commitment,
 	ownership::Royalties,
 	referee::{ElementType, Tolerance},
@@ -11,7 +12,7 @@ use freehold_primitives::{
 };
 use pallet_model_registry::types::{NewModel, NewVersion};
 use sp_core::H256;
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, Perbill};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -52,6 +53,8 @@ mod runtime {
 	pub type ModelRegistry = pallet_model_registry::Pallet<Test>;
 	#[runtime::pallet_index(3)]
 	pub type ModelShares = pallet_model_shares::Pallet<Test>;
+	#[runtime::pallet_index(4)]
+	pub type ModelLicences = pallet_model_licences::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -70,12 +73,14 @@ impl pallet_model_registry::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
+	type Licences = ModelLicences;
+	type Lineage = ModelLicences;
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<MODEL_DEPOSIT>;
 	type ByteDeposit = ConstU64<0>;
 	type MinClaimAge = ConstU64<1>;
-	type MaxClaimAge = ConstU64<10>;
+	type MaxClaimAge = ConstU64<1000>;
 	type MaxVersions = ConstU32<4>;
 	type MaxModelBytes = ConstU64<1_000_000>;
 	type MaxGoldenBytes = ConstU64<1_000>;
@@ -84,7 +89,19 @@ impl pallet_model_registry::Config for Test {
 	type RoyaltyDelay = ConstU64<10>;
 }
 
+impl pallet_model_licences::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type EntryDeposit = ConstU64<1>;
+	type MaxDerivativeShare = MaxDerivativeShare;
+	type MaxDepth = ConstU32<8>;
+	type MaxAncestors = ConstU32<16>;
+	type WeightInfo = ();
+}
+
 parameter_types! {
+	pub const MaxDerivativeShare: Perbill = Perbill::from_percent(50);
 	pub const Pot: PalletId = PalletId(*b"fh/share");
 }
 
@@ -92,6 +109,7 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Titles = ModelRegistry;
+	type Lineage = ModelLicences;
 	type PotId = Pot;
 	type HoldingDeposit = ConstU64<DEPOSIT>;
 	type GracePeriod = ConstU64<GRACE>;
@@ -122,14 +140,26 @@ pub fn build_and_execute(test: impl FnOnce()) {
 pub fn check_state() {
 	ModelShares::do_try_state().unwrap();
 	ModelRegistry::do_try_state().unwrap();
+	ModelLicences::do_try_state().unwrap();
 }
 
 /// Registers a model, whose publisher gets its shares; `file` stands for its ONNX file.
 pub fn publish(publisher: AccountId, file: &[u8]) -> ModelId {
+	derive(publisher, file, LicenceTerms::default(), &[]).unwrap()
+}
+
+/// The same, of a model with these terms that is derived from others.
+pub fn derive(
+	publisher: AccountId,
+	file: &[u8],
+	terms: LicenceTerms,
+	parents: &[Parent],
+) -> Result<ModelId, sp_runtime::DispatchError> {
 	let artifact = Artifact::of(file);
 	let salt = [9; 32];
 	let commitment = claim_commitment(&publisher, &artifact.hash, &salt);
-	ModelRegistry::claim(RuntimeOrigin::signed(publisher), commitment).unwrap();
+	// A registration that was refused has left its claim.
+	let _there_already = ModelRegistry::claim(RuntimeOrigin::signed(publisher), commitment);
 	System::set_block_number(System::block_number() + 1);
 	let tensor = |name: &str| TensorSpec {
 		name: name.as_bytes().to_vec().try_into().unwrap(),
@@ -146,15 +176,19 @@ pub fn publish(publisher: AccountId, file: &[u8]) -> ModelId {
 		},
 		tolerance: Tolerance::Exact,
 		licence: H256::zero(),
+		terms,
 	};
 	let model = NewModel {
 		name: b"model".to_vec().try_into().unwrap(),
 		description: Default::default(),
 		royalty: 1,
 		version,
+		parents: parents.to_vec().try_into().unwrap(),
+		max_share: Perbill::one(),
 	};
-	ModelRegistry::register(RuntimeOrigin::signed(publisher), salt, model).unwrap();
-	artifact.hash
+	let origin = RuntimeOrigin::signed(publisher);
+	frame_support::storage::with_storage_layer(|| ModelRegistry::register(origin, salt, model))?;
+	Ok(artifact.hash)
 }
 
 /// Pays a royalty out of nowhere, as the market does out of a requester's escrow.

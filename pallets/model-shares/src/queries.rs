@@ -2,13 +2,14 @@
 
 use crate::{
 	types::{Candidacy, Offer},
-	BalanceOf, Candidacies, Config, Holdings, Offers, Payouts, Pools, Portfolios, Supports,
+	AncestorEarnings, BalanceOf, Candidacies, Config, Holdings, Offers, Payouts, Pools, Portfolios, Supports,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
-	ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
+	licence::Lineage,
+	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
 	ModelId,
 };
 use sp_runtime::traits::Saturating;
@@ -79,6 +80,19 @@ pub fn candidates<T: Config>(model: &ModelId) -> Vec<CandidateInfo<T::AccountId,
 		})
 		.collect()
 }
+
+/// The ancestors that have a part in a model's royalties.
+pub fn ancestors<T: Config>(model: &ModelId) -> Vec<AncestorInfo<BalanceOf<T>>> {
+	T::Lineage::ancestors(model)
+		.into_iter()
+		.map(|(ancestor, part)| AncestorInfo {
+			model: ancestor,
+			part,
+			earned: AncestorEarnings::<T>::get(model, ancestor),
+		})
+		.collect()
+}
+
 fn offer<T: Config>(model: &ModelId, who: &T::AccountId) -> Option<(u32, BalanceOf<T>)> {
 	Offers::<T>::get(model, who).map(|Offer { shares, price }| (shares, price))
 }

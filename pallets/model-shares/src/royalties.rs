@@ -1,7 +1,8 @@
 //! Royalties come in for a model and go out to whoever held its shares when they came.
 
 use crate::{
-	holdings, BalanceOf, Config, Error, Event, HoldReason, Holdings, Pallet, Payouts, Pools, LOG_TARGET,
+	holdings, AncestorEarnings, BalanceOf, Config, Error, Event, HoldReason, Holdings, Pallet, Payouts,
+	Pools, LOG_TARGET,
 };
 use frame_support::{
 	ensure,
@@ -12,7 +13,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use freehold_primitives::{ownership::Royalties, ModelId};
+use freehold_primitives::{licence::Lineage, ownership::Royalties, ModelId};
 use sp_runtime::{
 	traits::{AccountIdConversion, Saturating, Zero},
 	DispatchResult,
@@ -39,8 +40,27 @@ impl<T: Config> Royalties<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	}
 
 	fn accrue(model: &ModelId, royalty: BalanceOf<T>) {
-		Pools::<T>::mutate_extant(model, |pool| pool.add(royalty));
+		let mut rest = royalty;
+		for (ancestor, part) in T::Lineage::ancestors(model) {
+			// The parts are at most all together: the minimum only spares trusting that.
+			let amount = part.mul_floor(royalty).min(rest);
+			if !amount.is_zero() && credit::<T>(&ancestor, amount) {
+				rest = rest.saturating_sub(amount);
+				AncestorEarnings::<T>::mutate(model, ancestor, |sum| *sum = sum.saturating_add(amount));
+			}
+		}
+		credit::<T>(model, rest);
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_ancestors(model: &ModelId) {
+		T::Lineage::benchmark_lineage(model);
+	}
+}
+
+/// Divides a sum among a model's shares; whether it has any.
+fn credit<T: Config>(model: &ModelId, amount: BalanceOf<T>) -> bool {
+	Pools::<T>::mutate_exists(model, |pool| pool.as_mut().map(|pool| pool.add(amount)).is_some())
 }
 
 pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::MaxClaims>) -> DispatchResult {

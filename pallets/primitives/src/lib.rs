@@ -7,6 +7,7 @@ extern crate alloc;
 pub mod crypto;
 pub mod governance;
 pub mod job;
+pub mod licence;
 pub mod model;
 pub mod ownership;
 pub mod queries;

@@ -1,9 +1,9 @@
 //! What titles, shares and the market ask of each other.
 
-use crate::ModelId;
+use crate::{ModelId, VersionIndex};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchResult, Perbill};
 
 /// Shares that each model has, always.
 pub const SHARES: u32 = 1_000_000;
@@ -13,10 +13,13 @@ pub trait Titles<AccountId, Balance> {
 	/// Who holds the title.
 	fn holder(model: &ModelId) -> Option<AccountId>;
 
+	/// How many versions a model has; none when there is no such model.
+	fn versions(model: &ModelId) -> VersionIndex;
+
 	/// Gives the title to that account, which holds the deposit for it, at most `max_deposit`.
 	fn replace_holder(model: &ModelId, to: AccountId, max_deposit: Balance) -> DispatchResult;
 
-	/// A model whose title that account holds; for benchmarks.
+	/// A model whose title and shares that account holds; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_title(holder: &AccountId, seed: u32) -> ModelId;
 }
@@ -51,8 +54,13 @@ pub trait Royalties<AccountId, Balance> {
 	/// The account that keeps royalties until they are claimed; any sum can be paid to it.
 	fn account() -> AccountId;
 
-	/// A royalty has been paid to that account for a call of the model: its shareholders may claim it.
+	/// A royalty has been paid to that account for a call of the model: its shareholders, and those of its
+	/// ancestors, may claim it.
 	fn accrue(model: &ModelId, royalty: Balance);
+
+	/// Gives a model as many ancestors as it may have; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_ancestors(model: &ModelId);
 }
 
 /// One of a model's shareholders, as clients see them.
@@ -98,4 +106,14 @@ pub struct CandidateInfo<AccountId, BlockNumber> {
 	pub support: u32,
 	/// The block from which it can take the title, once it has the majority.
 	pub from: Option<BlockNumber>,
+}
+
+/// An ancestor that has a part in a model's royalties.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct AncestorInfo<Balance> {
+	pub model: ModelId,
+	/// Of each royalty, by the terms in force when the model was registered.
+	pub part: Perbill,
+	/// What the model has earned it so far.
+	pub earned: Balance,
 }

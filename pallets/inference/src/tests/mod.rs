@@ -6,6 +6,7 @@ mod cancel;
 mod claim_payout;
 mod join;
 mod leave;
+mod licence;
 mod limits;
 mod offchain;
 mod properties;

@@ -70,6 +70,7 @@ pub fn new_version(seed: u8) -> NewVersion {
 		},
 		tolerance: Tolerance::all_close(1e-4, 1e-4).unwrap(),
 		licence: H256::repeat_byte(3),
+		terms: Default::default(),
 	}
 }
 
@@ -85,6 +86,8 @@ pub fn new_model(seed: u8) -> NewModel<Balance> {
 		description: description("Handwritten digits,\n8 by 8."),
 		royalty: 7,
 		version: new_version(seed),
+		parents: Default::default(),
+		max_share: Default::default(),
 	}
 }
 

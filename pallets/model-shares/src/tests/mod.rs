@@ -1,6 +1,7 @@
 //! One module per subject.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod lineage;
 mod majority;
 mod properties;
 mod royalties;
@@ -8,6 +9,7 @@ mod sales;
 mod transfer;
 
 use crate::{mock::*, Error, Event, HoldReason};
+use alloc::{vec, vec::Vec};
 use frame_support::{assert_noop, assert_ok};
 use freehold_primitives::{ownership::SHARES, ModelId};
 

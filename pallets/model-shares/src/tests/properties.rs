@@ -1,12 +1,14 @@
-//! Random sequences of calls and royalties: nothing is minted, nothing lost, and the accumulator
-//! agrees with a reckoning that visits every holder at every royalty.
+//! Random sequences of calls and royalties over models of a random lineage: nothing is minted, nothing lost,
+//! and the accumulator agrees with a reckoning that visits every ancestor and every holder at every royalty.
 
 use super::*;
 use alloc::collections::BTreeMap;
+use freehold_primitives::licence::{Access, Derivatives, LicenceTerms};
 use proptest::prelude::*;
+use sp_runtime::Perbill;
 
 const ACCOUNTS: [AccountId; 4] = [ALICE, BOB, CAROL, DAVE];
-const MODELS: usize = 2;
+const MODELS: usize = 8;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -42,6 +44,63 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
+/// A model that is derived from those of the indices, and the billionths that it asks of derivatives.
+type Plan = (u32, Vec<prop::sample::Index>);
+
+fn lineage() -> impl Strategy<Value = Vec<Plan>> {
+	let royalty = prop_oneof![0u32..10, 0u32..160_000_000, Just(250_000_000)];
+	let parents = prop::collection::vec(any::<prop::sample::Index>(), 0..4);
+	prop::collection::vec((royalty, parents), MODELS)
+}
+
+/// Registers the models, each derived from earlier ones as far as the licences allow; their parents and
+/// what these ask for.
+fn found(plans: Vec<Plan>) -> (Vec<ModelId>, Vec<Family>) {
+	let (mut models, mut families, mut asked) = (Vec::new(), Vec::<Family>::new(), Vec::new());
+	for (file, (royalty, wanted)) in plans.into_iter().enumerate() {
+		let derivatives = Derivatives::Royalty(Perbill::from_parts(royalty));
+		let terms = LicenceTerms { access: Access::Open, derivatives };
+		let mut family: BTreeMap<_, _> = match models.len() {
+			0 => BTreeMap::new(),
+			count => wanted.iter().map(|index| index.index(count)).map(|p| (p, asked[p])).collect(),
+		};
+		// Always of the model before: a lineage as deep as may be.
+		if let Some(last) = models.len().checked_sub(1) {
+			family.insert(last, asked[last]);
+		}
+		let who = ACCOUNTS[file % ACCOUNTS.len()];
+		let model = loop {
+			let parents: Vec<_> = family.keys().map(|parent| (models[*parent], 0)).collect();
+			match derive(who, &[file as u8], terms, &parents) {
+				Ok(model) => break model,
+				Err(_) => drop(family.pop_first()),
+			}
+		};
+		models.push(model);
+		families.push(family);
+		asked.push(royalty.into());
+	}
+	(models, families)
+}
+
+/// Parents by their indices, and the billionths that they ask for.
+type Family = BTreeMap<usize, u64>;
+
+/// Who gets how many billionths of a model's royalties, by asking every parent anew.
+fn parts(families: &[Family], model: usize) -> BTreeMap<usize, u64> {
+	let mut parts = BTreeMap::new();
+	for (parent, royalty) in &families[model] {
+		let mut left = *royalty;
+		for (ancestor, part) in self::parts(families, *parent) {
+			let passed_on = royalty * part / 1_000_000_000;
+			*parts.entry(ancestor).or_default() += passed_on;
+			left -= passed_on;
+		}
+		*parts.entry(*parent).or_default() += left;
+	}
+	parts
+}
+
 /// What a naive ledger says that everybody has earned.
 #[derive(Default)]
 struct Ledger {
@@ -49,15 +108,29 @@ struct Ledger {
 	earned: BTreeMap<(usize, AccountId), u128>,
 	claimed: BTreeMap<(usize, AccountId), u128>,
 	royalties: u64,
+	families: Vec<Family>,
+	/// What ancestors got, by model and ancestor.
+	passed_on: BTreeMap<(usize, usize), u64>,
 }
 
 impl Ledger {
-	fn earn(&mut self, index: usize, model: ModelId, royalty: u64) {
+	fn earn(&mut self, index: usize, models: &[ModelId], royalty: u64) {
+		let mut rest = royalty;
+		for (ancestor, part) in parts(&self.families, index) {
+			let amount = royalty * part / 1_000_000_000;
+			self.divide(ancestor, models[ancestor], amount);
+			*self.passed_on.entry((index, ancestor)).or_default() += amount;
+			rest -= amount;
+		}
+		self.divide(index, models[index], rest);
+		self.royalties += royalty;
+	}
+
+	fn divide(&mut self, index: usize, model: ModelId, amount: u64) {
 		for who in ACCOUNTS {
-			let part = u128::from(royalty) * u128::from(shares(model, who));
+			let part = u128::from(amount) * u128::from(shares(model, who));
 			*self.earned.entry((index, who)).or_default() += part;
 		}
-		self.royalties += royalty;
 	}
 
 	/// That what can be claimed, with what was, is what the shares earned, but for a fraction of a unit at
@@ -71,6 +144,11 @@ impl Ledger {
 				let paid = claimed + u128::from(claimable(*model, who));
 				assert!(paid.abs_diff(earned) <= steps as u128 + 1, "{paid} instead of {earned}");
 			}
+			for (ancestor, _, earned) in ModelShares::ancestors(model) {
+				let ancestor = models.iter().position(|known| *known == ancestor).unwrap();
+				let expected = self.passed_on.get(&(index, ancestor)).copied().unwrap_or_default();
+				assert_eq!(earned, expected, "what an ancestor has earned");
+			}
 		}
 	}
 }
@@ -82,7 +160,7 @@ fn apply(step: Step, models: &[ModelId], ledger: &mut Ledger) {
 	};
 	match step {
 		Step::Earn(m, royalty) => {
-			ledger.earn(m, models[m], royalty);
+			ledger.earn(m, models, royalty);
 			earn(models[m], royalty);
 		},
 		Step::Transfer(a, m, b, n) => {
@@ -111,14 +189,17 @@ fn apply(step: Step, models: &[ModelId], ledger: &mut Ledger) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+	#![proptest_config(ProptestConfig::with_cases(48))]
 
 	#[test]
-	fn royalties_reach_whoever_held_the_shares(steps in proptest::collection::vec(step(), 1..80)) {
+	fn royalties_reach_whoever_held_the_shares(
+		plans in lineage(),
+		steps in proptest::collection::vec(step(), 1..80),
+	) {
 		new_test_ext().execute_with(|| {
-			let models: Vec<_> = (0..MODELS).map(|m| publish(ALICE, &[m as u8])).collect();
+			let (models, families) = found(plans);
 			let issuance = Balances::total_issuance();
-			let mut ledger = Ledger::default();
+			let mut ledger = Ledger { families, ..Default::default() };
 			for (done, step) in steps.into_iter().enumerate() {
 				apply(step, &models, &mut ledger);
 				check_state();
@@ -126,7 +207,9 @@ proptest! {
 				assert_eq!(Balances::total_issuance(), issuance + ledger.royalties);
 			}
 			for who in ACCOUNTS {
-				let _nothing_left = ModelShares::claim(signed(who), models.clone().try_into().unwrap());
+				for some in models.chunks(4) {
+					let _nothing_left = ModelShares::claim(signed(who), some.to_vec().try_into().unwrap());
+				}
 				assert!(models.iter().all(|model| claimable(*model, who) == 0));
 			}
 			check_state();
