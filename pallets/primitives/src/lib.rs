@@ -6,6 +6,7 @@ extern crate alloc;
 
 pub mod crypto;
 pub mod job;
+pub mod listing;
 pub mod model;
 pub mod ownership;
 pub mod queries;
