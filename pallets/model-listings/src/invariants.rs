@@ -1,8 +1,6 @@
 //! The invariants of the pallet's documentation, checked by `try_state` and after each test.
 
-use crate::{
-	BalanceOf, Challenges, Config, HoldReason, Listings, Pallet, Proposals, Suspensions,
-};
+use crate::{BalanceOf, Challenges, Config, HoldReason, Listings, Pallet, Proposals, Suspensions};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold};
 use freehold_primitives::{ownership::Titles, ModelId};

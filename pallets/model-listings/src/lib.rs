@@ -167,8 +167,7 @@ pub mod pallet {
 
 	// Each model's last suspension, which outlasts its listing.
 	#[pallet::storage]
-	pub type Suspensions<T: Config> =
-		StorageMap<_, Blake2_128Concat, ModelId, Suspension<BlockNumberFor<T>>>;
+	pub type Suspensions<T: Config> = StorageMap<_, Blake2_128Concat, ModelId, Suspension<BlockNumberFor<T>>>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]

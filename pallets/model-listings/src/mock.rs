@@ -60,9 +60,7 @@ pub mod origins {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	#[derive(
-		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-	)]
+	#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 	#[pallet::origin]
 	pub enum Origin {
 		ListModel,

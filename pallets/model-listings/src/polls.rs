@@ -105,11 +105,7 @@ where
 	}
 }
 
-fn open<T>(
-	who: &T::AccountId,
-	origin: PalletsOriginOf<T>,
-	call: Call<T>,
-) -> Result<PollIndex, DispatchError>
+fn open<T>(who: &T::AccountId, origin: PalletsOriginOf<T>, call: Call<T>) -> Result<PollIndex, DispatchError>
 where
 	T: Config + pallet_referenda::Config<RuntimeCall: From<Call<T>>>,
 {
