@@ -74,6 +74,7 @@ pub mod pallet {
 	use freehold_primitives::{
 		crypto::{InferenceKey, InferenceSignature},
 		job::JobError,
+		listing::Listings,
 		ownership::Royalties,
 		request::{RefundReason, Settlement},
 		BlockRandomness, ModelId, ModelRegistry, RequestId, VersionIndex,
@@ -100,6 +101,8 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 		/// The registry of models.
 		type Models: ModelRegistry<Self::AccountId, BalanceOf<Self>>;
+		/// Which models are suspended.
+		type Listings: Listings<BlockNumberFor<Self>>;
 		/// Who divides royalties among shareholders.
 		type Royalties: Royalties<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
@@ -400,6 +403,8 @@ pub mod pallet {
 		InvalidMinBlocks,
 		/// There is no such version, or the model is retired.
 		ModelNotCallable,
+		/// The model takes no new requests for now.
+		ModelSuspended,
 		/// The inputs are not encoded tensors with the version's names, types and shapes, NaN
 		/// canonical.
 		InvalidInputs,
@@ -653,7 +658,7 @@ pub mod pallet {
 		/// ## Details
 		/// Inputs and outputs are public. Ends paid or refunded, without a further transaction.
 		/// ## Errors
-		/// `InvalidRedundancy`, `InvalidDeadline`, `ModelNotCallable`, `InvalidInputs`,
+		/// `InvalidRedundancy`, `InvalidDeadline`, `ModelNotCallable`, `ModelSuspended`, `InvalidInputs`,
 		/// `NotEnoughWorkers`, `MaxFeeTooLow`, `RequestExists`, `MaxOpenRequestsExceeded`, or that
 		/// the maximum fee cannot be held.
 		/// ## Events

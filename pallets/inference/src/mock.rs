@@ -12,6 +12,7 @@ use frame_support::{
 	weights::Weight,
 	PalletId,
 };
+use frame_system::EnsureRoot;
 use freehold_primitives::{
 	crypto::{InferenceKey, InferencePair, InferenceSignature},
 	model::{claim_commitment, Artifact, Signature, TensorSpec},
@@ -51,6 +52,8 @@ pub const ROYALTY: Balance = 40;
 pub const FLAT: Balance = 10;
 pub const MAX_FEE: Balance = 1_000;
 pub const EXISTENTIAL_DEPOSIT: Balance = 5;
+/// Blocks for which a model is suspended.
+pub const SUSPENSION: u64 = 20;
 
 #[frame_support::runtime]
 mod runtime {
@@ -79,6 +82,8 @@ mod runtime {
 	pub type Inference = pallet_inference::Pallet<Test>;
 	#[runtime::pallet_index(4)]
 	pub type ModelShares = pallet_model_shares::Pallet<Test>;
+	#[runtime::pallet_index(5)]
+	pub type ModelListings = pallet_model_listings::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -122,7 +127,28 @@ impl pallet_model_shares::Config for Test {
 	type WeightInfo = ();
 }
 
+impl pallet_model_listings::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type Polls = ();
+	type ListOrigin = EnsureRoot<AccountId>;
+	type DelistOrigin = EnsureRoot<AccountId>;
+	type EmergencyOrigin = EnsureRoot<AccountId>;
+	type ProtocolPayee = TreasuryAccount;
+	type WinnerShare = WinnerShare;
+	type ListingBond = ConstU64<100>;
+	type ChallengeBond = ConstU64<100>;
+	type AnswerPeriod = ConstU64<10>;
+	type ChallengeCooldown = ConstU64<10>;
+	type SuspensionPeriod = ConstU64<SUSPENSION>;
+	type SuspensionCooldown = ConstU64<10>;
+	type PollTimeout = ConstU64<10>;
+	type WeightInfo = ();
+}
+
 parameter_types! {
+	pub const WinnerShare: Perbill = Perbill::from_percent(50);
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
 	pub static Spare: Balance = 0;
@@ -155,6 +181,7 @@ impl pallet_inference::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Models = ModelRegistry;
+	type Listings = ModelListings;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
 	type FollowUpFee = FlatFee;

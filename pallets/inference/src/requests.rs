@@ -10,6 +10,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	job::InputSource,
+	listing::Listings,
 	offchain::tensors_key,
 	referee::NamedTensor,
 	request::{RefundReason, WorkerStatus},
@@ -41,6 +42,7 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 		Error::<T>::InvalidDeadline
 	);
 	let terms = T::Models::terms(&params.model, params.version).ok_or(Error::<T>::ModelNotCallable)?;
+	ensure!(T::Listings::takes_requests(&params.model), Error::<T>::ModelSuspended);
 	let input_root = check_inputs::<T>(&terms, &params.inputs)?;
 	let id = request_id::<T>(&who, &params, &terms, input_root);
 	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);

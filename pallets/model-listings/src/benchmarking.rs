@@ -1,5 +1,5 @@
 //! Benchmarks of every call in its dearest case.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::{
 	polls::Polls,

@@ -25,7 +25,7 @@ pub fn lose<T: Config>(
 ) -> DispatchResult {
 	let mut rest = bond;
 	if let Some(winner) = winner {
-		let share = T::WinnerShare::get() * bond;
+		let share = T::WinnerShare::get().mul_floor(bond);
 		pay::<T>(reason, loser, winner, share)?;
 		rest = bond.saturating_sub(share);
 	}

@@ -233,7 +233,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let share = T::WinnerShare::get() * T::ChallengeBond::get();
+			let share = T::WinnerShare::get().mul_floor(T::ChallengeBond::get());
 			let least = T::Currency::minimum_balance();
 			let payable = |amount: BalanceOf<T>| amount >= least;
 			assert!(

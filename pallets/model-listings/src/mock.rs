@@ -1,5 +1,5 @@
 //! A runtime of system, balances, the registry, the listings, and the referenda that decide on them.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects)]
 
 use crate as pallet_model_listings;
 use alloc::borrow::Cow;

@@ -8,26 +8,35 @@ use sp_runtime::{traits::Saturating, DispatchResult};
 
 impl<T: Config> listing::Listings<BlockNumberFor<T>> for Pallet<T> {
 	fn status(model: &ModelId) -> ListingStatus<BlockNumberFor<T>> {
-		let now = frame_system::Pallet::<T>::block_number();
-		match Suspensions::<T>::get(model) {
+		match in_force::<T>(model) {
+			Some(Suspension::Until(until)) => ListingStatus::Suspended { until: Some(until) },
 			Some(Suspension::Confirmed) => ListingStatus::Suspended { until: None },
-			Some(Suspension::Until(until)) if now < until => ListingStatus::Suspended { until: Some(until) },
-			_ if Listings::<T>::contains_key(model) => ListingStatus::Listed,
-			_ => ListingStatus::Unlisted,
+			None if Listings::<T>::contains_key(model) => ListingStatus::Listed,
+			None => ListingStatus::Unlisted,
 		}
 	}
+
+	// Asked at every request: one read is enough.
+	fn takes_requests(model: &ModelId) -> bool {
+		in_force::<T>(model).is_none()
+	}
+}
+
+/// The model's suspension, unless it has ended.
+fn in_force<T: Config>(model: &ModelId) -> Option<Suspension<BlockNumberFor<T>>> {
+	let now = frame_system::Pallet::<T>::block_number();
+	Suspensions::<T>::get(model).filter(|suspension| match suspension {
+		Suspension::Until(until) => now < *until,
+		Suspension::Confirmed => true,
+	})
 }
 
 pub fn do_suspend<T: Config>(model: ModelId) -> DispatchResult {
 	ensure!(Listings::<T>::contains_key(model), Error::<T>::NotListed);
 	let now = frame_system::Pallet::<T>::block_number();
-	match Suspensions::<T>::get(model) {
-		Some(Suspension::Confirmed) => return Err(Error::<T>::AlreadySuspended.into()),
-		Some(Suspension::Until(until)) => {
-			ensure!(now >= until, Error::<T>::AlreadySuspended);
-			ensure!(now >= suspendable_from::<T>(until), Error::<T>::TooEarly);
-		},
-		None => (),
+	ensure!(in_force::<T>(&model).is_none(), Error::<T>::AlreadySuspended);
+	if let Some(Suspension::Until(until)) = Suspensions::<T>::get(model) {
+		ensure!(now >= suspendable_from::<T>(until), Error::<T>::TooEarly);
 	}
 	let until = now.saturating_add(T::SuspensionPeriod::get());
 	Suspensions::<T>::insert(model, Suspension::Until(until));
@@ -48,13 +57,8 @@ pub fn do_confirm<T: Config>(model: ModelId) -> DispatchResult {
 }
 
 pub fn do_lift<T: Config>(model: ModelId) -> DispatchResult {
+	ensure!(in_force::<T>(&model).is_some(), Error::<T>::NotSuspended);
 	let now = frame_system::Pallet::<T>::block_number();
-	let in_force = match Suspensions::<T>::get(model) {
-		Some(Suspension::Confirmed) => true,
-		Some(Suspension::Until(until)) => now < until,
-		None => false,
-	};
-	ensure!(in_force, Error::<T>::NotSuspended);
 	// Kept, so that the emergency body cannot undo at once what token holders have decided.
 	Suspensions::<T>::insert(model, Suspension::Until(now));
 	Pallet::<T>::deposit_event(Event::SuspensionLifted { model });
