@@ -1,6 +1,8 @@
 //! Which benchmarks there are. Weights of the SDK's pallets are those they ship.
 
-use crate::{Balances, Emergency, Inference, ModelRegistry, ModelShares, Runtime};
+use crate::{
+	Balances, Emergency, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares, Runtime,
+};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, TrackedStorageKey, WhitelistedStorageKeys};
@@ -11,6 +13,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_model_registry, ModelRegistry]
 	[pallet_model_shares, ModelShares]
+	[pallet_model_licences, ModelLicences]
+	[pallet_model_listings, ModelListings]
 	[pallet_inference, Inference]
 	[pallet_emergency, Emergency]
 );

@@ -131,6 +131,10 @@ mod runtime {
 	pub type Inference = pallet_inference;
 	#[runtime::pallet_index(22)]
 	pub type ModelShares = pallet_model_shares;
+	#[runtime::pallet_index(23)]
+	pub type ModelListings = pallet_model_listings;
+	#[runtime::pallet_index(24)]
+	pub type ModelLicences = pallet_model_licences;
 
 	#[runtime::pallet_index(30)]
 	pub type Preimage = pallet_preimage;

@@ -57,6 +57,8 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(20, "ModelRegistry"),
 		(21, "Inference"),
 		(22, "ModelShares"),
+		(23, "ModelListings"),
+		(24, "ModelLicences"),
 		(30, "Preimage"),
 		(31, "Scheduler"),
 		(32, "Referenda"),

@@ -75,6 +75,7 @@ pub mod pallet {
 		crypto::{InferenceKey, InferenceSignature},
 		job::JobError,
 		licence::Licences,
+		listing::Listings,
 		ownership::Royalties,
 		request::{RefundReason, Settlement},
 		BlockRandomness, ModelId, ModelRegistry, RequestId, VersionIndex,
@@ -103,6 +104,8 @@ pub mod pallet {
 		type Models: ModelRegistry<Self::AccountId, BalanceOf<Self>>;
 		/// Who may call what.
 		type Licences: Licences<Self::AccountId>;
+		/// Which models are suspended.
+		type Listings: Listings<BlockNumberFor<Self>>;
 		/// Who divides royalties among shareholders.
 		type Royalties: Royalties<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
@@ -405,6 +408,8 @@ pub mod pallet {
 		ModelNotCallable,
 		/// The version's licence does not let the account call it.
 		NotLicensed,
+		/// The model takes no new requests for now.
+		ModelSuspended,
 		/// The inputs are not encoded tensors with the version's names, types and shapes, NaN
 		/// canonical.
 		InvalidInputs,
@@ -658,7 +663,7 @@ pub mod pallet {
 		/// ## Details
 		/// Inputs and outputs are public. Ends paid or refunded, without a further transaction.
 		/// ## Errors
-		/// `InvalidRedundancy`, `InvalidDeadline`, `ModelNotCallable`, `NotLicensed`, `InvalidInputs`,
+		/// `InvalidRedundancy`, `InvalidDeadline`, `ModelNotCallable`, `NotLicensed`, `ModelSuspended`, `InvalidInputs`,
 		/// `NotEnoughWorkers`, `MaxFeeTooLow`, `RequestExists`, `MaxOpenRequestsExceeded`, or that
 		/// the maximum fee cannot be held.
 		/// ## Events

@@ -12,6 +12,7 @@ use frame_support::{
 	weights::Weight,
 	PalletId,
 };
+use frame_system::EnsureRoot;
 use freehold_primitives::{
 	crypto::{InferenceKey, InferencePair, InferenceSignature},
 	licence::Parent,
@@ -52,6 +53,8 @@ pub const ROYALTY: Balance = 40;
 pub const FLAT: Balance = 10;
 pub const MAX_FEE: Balance = 1_000;
 pub const EXISTENTIAL_DEPOSIT: Balance = 5;
+/// Blocks for which a model is suspended.
+pub const SUSPENSION: u64 = 20;
 
 #[frame_support::runtime]
 mod runtime {
@@ -82,6 +85,8 @@ mod runtime {
 	pub type ModelShares = pallet_model_shares::Pallet<Test>;
 	#[runtime::pallet_index(5)]
 	pub type ModelLicences = pallet_model_licences::Pallet<Test>;
+	#[runtime::pallet_index(6)]
+	pub type ModelListings = pallet_model_listings::Pallet<Test>;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -139,8 +144,29 @@ impl pallet_model_licences::Config for Test {
 	type WeightInfo = ();
 }
 
+impl pallet_model_listings::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Titles = ModelRegistry;
+	type Polls = ();
+	type ListOrigin = EnsureRoot<AccountId>;
+	type DelistOrigin = EnsureRoot<AccountId>;
+	type EmergencyOrigin = EnsureRoot<AccountId>;
+	type ProtocolPayee = TreasuryAccount;
+	type WinnerShare = WinnerShare;
+	type ListingBond = ConstU64<100>;
+	type ChallengeBond = ConstU64<100>;
+	type AnswerPeriod = ConstU64<10>;
+	type ChallengeCooldown = ConstU64<10>;
+	type SuspensionPeriod = ConstU64<SUSPENSION>;
+	type SuspensionCooldown = ConstU64<10>;
+	type PollTimeout = ConstU64<10>;
+	type WeightInfo = ();
+}
+
 parameter_types! {
 	pub const MaxDerivativeShare: Perbill = Perbill::from_percent(50);
+	pub const WinnerShare: Perbill = Perbill::from_percent(50);
 	pub static Vrf: Option<[u8; 32]> = Some([7; 32]);
 	pub static Rent: Balance = 0;
 	pub static Spare: Balance = 0;
@@ -176,6 +202,7 @@ impl pallet_inference::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Models = ModelRegistry;
 	type Licences = ModelLicences;
+	type Listings = ModelListings;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
 	type FollowUpFee = FlatFee;

@@ -11,6 +11,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	job::InputSource,
 	licence::Licences,
+	listing::Listings,
 	offchain::tensors_key,
 	referee::NamedTensor,
 	request::{RefundReason, WorkerStatus},
@@ -43,6 +44,7 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 	);
 	let terms = T::Models::terms(&params.model, params.version).ok_or(Error::<T>::ModelNotCallable)?;
 	ensure!(T::Licences::may_call(&params.model, params.version, &who), Error::<T>::NotLicensed);
+	ensure!(T::Listings::takes_requests(&params.model), Error::<T>::ModelSuspended);
 	let input_root = check_inputs::<T>(&terms, &params.inputs)?;
 	let id = request_id::<T>(&who, &params, &terms, input_root);
 	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);

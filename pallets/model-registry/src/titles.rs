@@ -14,6 +14,10 @@ impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		Models::<T>::get(model).map(|record| record.versions).unwrap_or_default()
 	}
 
+	fn retired(model: &ModelId) -> bool {
+		Models::<T>::get(model).is_some_and(|record| record.retired)
+	}
+
 	fn replace_holder(model: &ModelId, to: T::AccountId, max_deposit: BalanceOf<T>) -> DispatchResult {
 		let from = Models::<T>::try_mutate(model, |record| {
 			let record = record.as_mut().ok_or(Error::<T>::ModelNotFound)?;

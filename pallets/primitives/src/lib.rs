@@ -8,6 +8,7 @@ pub mod crypto;
 pub mod governance;
 pub mod job;
 pub mod licence;
+pub mod listing;
 pub mod model;
 pub mod ownership;
 pub mod queries;

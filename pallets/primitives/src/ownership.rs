@@ -8,13 +8,16 @@ use sp_runtime::{DispatchResult, Perbill};
 /// Shares that each model has, always.
 pub const SHARES: u32 = 1_000_000;
 
-/// What the shares ask of the registry of titles.
+/// What shares and listings ask of the registry of titles.
 pub trait Titles<AccountId, Balance> {
 	/// Who holds the title.
 	fn holder(model: &ModelId) -> Option<AccountId>;
 
 	/// How many versions a model has; none when there is no such model.
 	fn versions(model: &ModelId) -> VersionIndex;
+
+	/// Whether it takes no calls any more, for good.
+	fn retired(model: &ModelId) -> bool;
 
 	/// Gives the title to that account, which holds the deposit for it, at most `max_deposit`.
 	fn replace_holder(model: &ModelId, to: AccountId, max_deposit: Balance) -> DispatchResult;

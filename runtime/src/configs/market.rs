@@ -5,8 +5,8 @@ use crate::{
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, SLOT_DURATION},
 	governance::parameters,
 	transaction::extension_weight,
-	Balance, Balances, BlockNumber, ModelRegistry, ModelShares, Runtime, RuntimeHoldReason,
-	TransactionPayment,
+	Balance, Balances, BlockNumber, ModelLicences, ModelListings, ModelRegistry, ModelShares, Runtime,
+	RuntimeHoldReason, TransactionPayment,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -35,28 +35,13 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxModelBytes = ConstU64<{ 256 * 1024 * 1024 }>;
 	type MaxOutputBytes = MaxOutputBytes;
 	type MaxVersions = ConstU32<64>;
+	type Licences = ModelLicences;
+	type Lineage = ModelLicences;
 	type MinClaimAge = ConstU32<5>;
 	type RoyaltyDelay = parameters::RoyaltyDelay;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
 	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
-}
-
-parameter_types! {
-	/// The account that keeps royalties until they are claimed.
-	pub const RoyaltyPot: PalletId = PalletId(*b"fh/share");
-}
-
-impl pallet_model_shares::Config for Runtime {
-	type Currency = Balances;
-	// Not for a vote: the fate of titles hangs on it.
-	type GracePeriod = ConstU32<{ 7 * DAYS }>;
-	type HoldingDeposit = parameters::HoldingDeposit;
-	type MaxClaims = ConstU32<32>;
-	type PotId = RoyaltyPot;
-	type RuntimeHoldReason = RuntimeHoldReason;
-	type Titles = ModelRegistry;
-	type WeightInfo = ();
 }
 
 parameter_types! {
@@ -89,6 +74,8 @@ impl pallet_inference::Config for Runtime {
 	type BlockTime = ConstU64<SLOT_DURATION>;
 	type Currency = Balances;
 	type FollowUpFee = TransactionFee;
+	type Licences = ModelLicences;
+	type Listings = ModelListings;
 	type MaxAgendaPerBlock = ConstU32<64>;
 	type MaxConcurrency = ConstU32<64>;
 	type MaxDeadline = MaxDeadline;

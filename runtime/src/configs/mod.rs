@@ -3,6 +3,7 @@
 mod consensus;
 mod market;
 mod money;
+mod ownership;
 mod system;
 
 pub use consensus::{AuthorVrf, KeyOwnerProof};

@@ -52,6 +52,8 @@ fn check_state() {
 				},
 				RuntimeHoldReason::ModelRegistry(_)
 				| RuntimeHoldReason::EmergencyCommittee(_)
+				| RuntimeHoldReason::ModelLicences(_)
+				| RuntimeHoldReason::ModelListings(_)
 				| RuntimeHoldReason::ModelShares(_)
 				| RuntimeHoldReason::Preimage(_)
 				| RuntimeHoldReason::Session(_) => true,

@@ -1,4 +1,4 @@
-use crate::{mock::*, Candidates, Error, Event, HoldReason, RequestParams, Requests};
+use crate::{mock::*, Candidates, Error, Event, HoldReason, Outcome, Receipts, RequestParams, Requests};
 use alloc::vec;
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
@@ -149,6 +149,28 @@ fn retired_model_should_end_what_is_in_flight_and_take_nothing_new() {
 		let mut again = params(model, 1);
 		again.salt = 1;
 		assert_noop!(try_request(again), Error::<Test>::ModelNotCallable);
+	});
+}
+
+#[test]
+fn suspended_model_should_end_what_is_in_flight_and_take_nothing_new_until_it_lapses() {
+	build_and_execute(|| {
+		let model = market(1);
+		let id = request(model, 1);
+		ModelListings::list(RuntimeOrigin::root(), model).unwrap();
+		ModelListings::suspend(RuntimeOrigin::root(), model).unwrap();
+		let suspended_at = System::block_number();
+		let mut again = params(model, 1);
+		again.salt = 1;
+		assert_noop!(try_request(again.clone()), Error::<Test>::ModelSuspended);
+		let batch = vec![again.clone()].try_into().unwrap();
+		let batch = Inference::request_batch(RuntimeOrigin::signed(REQUESTER), batch);
+		assert_noop!(batch, Error::<Test>::ModelSuspended);
+		draw();
+		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
+		assert!(matches!(Receipts::<Test>::get(id).unwrap().outcome, Outcome::Paid(_)));
+		run_to(suspended_at + SUSPENSION);
+		assert_ok!(try_request(again));
 	});
 }
 

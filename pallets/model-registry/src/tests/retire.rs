@@ -10,7 +10,9 @@ fn retire_should_close_the_model_to_new_calls_only() {
 		let deposit = held(HoldReason::Model, ALICE);
 		let (fetchable, signature) =
 			(ModelRegistry::fetchable(&model, 0), ModelRegistry::signature(&model, 0));
+		assert!(!<ModelRegistry as Titles<_, _>>::retired(&model));
 		assert_ok!(ModelRegistry::retire(RuntimeOrigin::signed(ALICE), model));
+		assert!(<ModelRegistry as Titles<_, _>>::retired(&model));
 		assert_eq!(ModelRegistry::terms(&model, 0), None);
 		assert!(fetchable.is_some() && signature.is_some());
 		assert_eq!(ModelRegistry::fetchable(&model, 0), fetchable);
