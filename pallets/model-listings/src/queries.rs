@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Up to `limit` listed models, at most [`MAX_PAGE`], that come after `after` in storage order.
+	/// Up to `limit` listed models, at most 256, that come after `after` in storage order.
 	pub fn listings(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
 		let models = match after {
 			Some(after) => Listings::<T>::iter_keys_from(Listings::<T>::hashed_key_for(after)),
