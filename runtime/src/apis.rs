@@ -2,8 +2,9 @@
 
 use crate::{
 	configs::KeyOwnerProof, constants, genesis_presets, queries, AccountId, Babe, Balance, Block,
-	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelRegistry, ModelShares,
-	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelLicences, ModelListings,
+	ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -14,7 +15,9 @@ use frame_support::{
 };
 use freehold_primitives::{
 	crypto::InferenceKey,
-	ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
+	licence::{LicenceTerms, ParentLink},
+	listing::ListingInfo,
+	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
 	queries::ModelInfo,
 	request::{FeeEstimate, RequestInfo, ServiceInfo, WorkerInfo},
 	ModelId, RequestId, VersionIndex,
@@ -288,6 +291,41 @@ impl_runtime_apis! {
 
 		fn candidates(model: ModelId) -> Vec<CandidateInfo<AccountId, BlockNumber>> {
 			ModelShares::candidates(model)
+		}
+
+		fn licence(model: ModelId, version: VersionIndex) -> LicenceTerms {
+			ModelLicences::licence(model, version)
+		}
+
+		fn allowed(model: ModelId, version: VersionIndex, after: Option<AccountId>) -> Vec<AccountId> {
+			ModelLicences::allowed(model, version, after)
+		}
+
+		fn parents(model: ModelId) -> Vec<ParentLink> {
+			ModelLicences::parents(model)
+		}
+
+		fn ancestors(model: ModelId) -> Vec<AncestorInfo<Balance>> {
+			ModelShares::ancestors(model)
+		}
+
+		fn derivatives(model: ModelId, after: Option<ModelId>) -> Vec<(ModelId, VersionIndex)> {
+			ModelLicences::derivatives(model, after)
+		}
+
+		fn listing(model: ModelId) -> ListingInfo<AccountId, Balance, BlockNumber> {
+			ModelListings::listing(model)
+		}
+
+		fn listings(after: Option<ModelId>, limit: u32) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>> {
+			ModelListings::listings(after, limit)
+		}
+
+		fn listing_proposals(
+			after: Option<ModelId>,
+			limit: u32,
+		) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>> {
+			ModelListings::proposals(after, limit)
 		}
 	}
 

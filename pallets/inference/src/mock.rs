@@ -527,7 +527,7 @@ pub fn free(who: AccountId) -> Balance {
 
 /// Free, held, and royalties to be claimed.
 pub fn total(who: AccountId) -> Balance {
-	let royalties = ModelShares::portfolio(&who).into_iter().map(|(_, _, royalties)| royalties);
+	let royalties = ModelShares::portfolio(who, None).into_iter().map(|line| line.claimable);
 	Balances::total_balance(&who) + royalties.sum::<Balance>()
 }
 

@@ -60,13 +60,14 @@ pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<<T as frame_system::
 pub mod pallet {
 	use super::*;
 	use crate::types::{Ancestry, Deposit, Licence};
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{InspectHold, Mutate, MutateHold},
 	};
 	use frame_system::pallet_prelude::*;
 	use freehold_primitives::{
-		licence::{LicenceTerms, MaxParents},
+		licence::{LicenceTerms, MaxParents, ParentLink},
 		ownership::Titles,
 		ModelId, VersionIndex,
 	};
@@ -284,6 +285,34 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			allow_lists::do_disallow::<T>(who, model, version, account)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The terms of a version now.
+		pub fn licence(model: ModelId, version: VersionIndex) -> LicenceTerms {
+			queries::licence::<T>(&model, version)
+		}
+
+		/// A page of the accounts on a version's allow list, from the one after `after` in storage order;
+		/// empty at the end.
+		pub fn allowed(
+			model: ModelId,
+			version: VersionIndex,
+			after: Option<T::AccountId>,
+		) -> Vec<T::AccountId> {
+			queries::allowed::<T>(&model, version, after.as_ref())
+		}
+
+		/// What a model is derived from, with the terms in force when it was registered.
+		pub fn parents(model: ModelId) -> Vec<ParentLink> {
+			queries::parents::<T>(&model)
+		}
+
+		/// A page of the models derived from a model, and from which of its versions.
+		pub fn derivatives(model: ModelId, after: Option<ModelId>) -> Vec<(ModelId, VersionIndex)> {
+			queries::derivatives::<T>(&model, after.as_ref())
 		}
 	}
 }

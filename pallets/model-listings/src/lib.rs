@@ -69,8 +69,9 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		polls::Polls,
-		types::{ChallengeOf, ListingOf, Outcome, ProposalOf, Suspension, Verdict},
+		types::{ChallengeOf, ListingInfoOf, ListingOf, Outcome, ProposalOf, Suspension, Verdict},
 	};
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{InspectHold, MutateHold},
@@ -461,6 +462,24 @@ pub mod pallet {
 				T::DelistOrigin::ensure_origin(origin)?;
 			}
 			suspensions::do_lift::<T>(model)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// How a model stands, whether or not there is one.
+		pub fn listing(model: ModelId) -> ListingInfoOf<T> {
+			queries::listing::<T>(&model)
+		}
+
+		/// Up to `limit` listed models, at most a page, from the one after `after` in storage order.
+		pub fn listings(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
+			queries::listings::<T>(after, limit)
+		}
+
+		/// The same of models that somebody proposes to list.
+		pub fn proposals(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
+			queries::proposals::<T>(after, limit)
 		}
 	}
 }

@@ -121,6 +121,8 @@ impl pallet_model_registry::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ();
+	type Licences = ();
+	type Lineage = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<100>;
@@ -343,12 +345,15 @@ pub fn publish(file: &[u8]) -> ModelId {
 		},
 		tolerance: Tolerance::Exact,
 		licence: H256::zero(),
+		terms: Default::default(),
 	};
 	let model = NewModel {
 		name: b"model".to_vec().try_into().unwrap(),
 		description: Default::default(),
 		royalty: 1,
 		version,
+		parents: Default::default(),
+		max_share: Default::default(),
 	};
 	ModelRegistry::register(RuntimeOrigin::signed(ALICE), salt, model).unwrap();
 	artifact.hash

@@ -11,37 +11,35 @@ use freehold_primitives::{listing::Listings as _, ModelId};
 /// The most entries that one answer holds.
 pub const MAX_PAGE: u32 = 256;
 
-impl<T: Config> Pallet<T> {
-	/// How a model stands, whether or not there is one.
-	pub fn listing(model: &ModelId) -> ListingInfoOf<T> {
-		ListingInfoOf::<T> {
-			model: *model,
-			status: Self::status(model),
-			listing: Listings::<T>::get(model),
-			proposal: Proposals::<T>::get(model),
-			challenge: Challenges::<T>::get(model),
-			suspendable_from: match Suspensions::<T>::get(model) {
-				Some(Suspension::Until(until)) => Some(suspensions::suspendable_from::<T>(until)),
-				_ => None,
-			},
-		}
+/// How a model stands, whether or not there is one.
+pub fn listing<T: Config>(model: &ModelId) -> ListingInfoOf<T> {
+	ListingInfoOf::<T> {
+		model: *model,
+		status: Pallet::<T>::status(model),
+		listing: Listings::<T>::get(model),
+		proposal: Proposals::<T>::get(model),
+		challenge: Challenges::<T>::get(model),
+		suspendable_from: match Suspensions::<T>::get(model) {
+			Some(Suspension::Until(until)) => Some(suspensions::suspendable_from::<T>(until)),
+			_ => None,
+		},
 	}
+}
 
-	/// Up to `limit` listed models, at most 256, that come after `after` in storage order.
-	pub fn listings(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
-		let models = match after {
-			Some(after) => Listings::<T>::iter_keys_from(Listings::<T>::hashed_key_for(after)),
-			None => Listings::<T>::iter_keys(),
-		};
-		models.take(limit.min(MAX_PAGE) as usize).map(|model| Self::listing(&model)).collect()
-	}
+/// Up to `limit` listed models, at most 256, that come after `after` in storage order.
+pub fn listings<T: Config>(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
+	let models = match after {
+		Some(after) => Listings::<T>::iter_keys_from(Listings::<T>::hashed_key_for(after)),
+		None => Listings::<T>::iter_keys(),
+	};
+	models.take(limit.min(MAX_PAGE) as usize).map(|model| listing::<T>(&model)).collect()
+}
 
-	/// The same of models that somebody proposes to list.
-	pub fn proposals(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
-		let models = match after {
-			Some(after) => Proposals::<T>::iter_keys_from(Proposals::<T>::hashed_key_for(after)),
-			None => Proposals::<T>::iter_keys(),
-		};
-		models.take(limit.min(MAX_PAGE) as usize).map(|model| Self::listing(&model)).collect()
-	}
+/// The same of models that somebody proposes to list.
+pub fn proposals<T: Config>(after: Option<ModelId>, limit: u32) -> Vec<ListingInfoOf<T>> {
+	let models = match after {
+		Some(after) => Proposals::<T>::iter_keys_from(Proposals::<T>::hashed_key_for(after)),
+		None => Proposals::<T>::iter_keys(),
+	};
+	models.take(limit.min(MAX_PAGE) as usize).map(|model| listing::<T>(&model)).collect()
 }

@@ -7,8 +7,10 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use freehold_primitives::{
-	ownership::{CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
-	ModelId,
+	licence::{LicenceTerms, ParentLink},
+	listing::ListingInfo,
+	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
+	ModelId, VersionIndex,
 };
 
 sp_api::decl_runtime_apis! {
@@ -33,5 +35,29 @@ sp_api::decl_runtime_apis! {
 		fn royalties(model: ModelId) -> Option<RoyaltyInfo<Balance>>;
 		/// Whom shareholders would give the title to; at most a page.
 		fn candidates(model: ModelId) -> Vec<CandidateInfo<AccountId, BlockNumber>>;
+
+		/// The terms of a version now.
+		fn licence(model: ModelId, version: VersionIndex) -> LicenceTerms;
+		/// A page of the accounts on a version's allow list.
+		fn allowed(model: ModelId, version: VersionIndex, after: Option<AccountId>) -> Vec<AccountId>;
+		/// What a model is derived from, with the terms in force when it was registered.
+		fn parents(model: ModelId) -> Vec<ParentLink>;
+		/// The ancestors that have a part in a model's royalties, and what they have earned of them.
+		fn ancestors(model: ModelId) -> Vec<AncestorInfo<Balance>>;
+		/// A page of the models derived from a model, and from which of its versions.
+		fn derivatives(model: ModelId, after: Option<ModelId>) -> Vec<(ModelId, VersionIndex)>;
+
+		/// How a model stands with the token holders, whether or not there is one.
+		fn listing(model: ModelId) -> ListingInfo<AccountId, Balance, BlockNumber>;
+		/// At most `limit` listed models, from the one after `after` in storage order.
+		fn listings(
+			after: Option<ModelId>,
+			limit: u32,
+		) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>>;
+		/// The same of models that somebody proposes to list.
+		fn listing_proposals(
+			after: Option<ModelId>,
+			limit: u32,
+		) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>>;
 	}
 }

@@ -176,12 +176,15 @@ pub fn publish(who: Sr25519Keyring, royalty: crate::Balance) -> ModelId {
 		},
 		tolerance: Tolerance::all_close(0.01, 0.0).unwrap(),
 		licence: H256::zero(),
+		terms: Default::default(),
 	};
 	let model = NewModel {
 		name: b"model".to_vec().try_into().unwrap(),
 		description: Default::default(),
 		royalty,
 		version,
+		parents: Default::default(),
+		max_share: Default::default(),
 	};
 	good_block(vec![signed(who, pallet_model_registry::Call::register { salt, model })]);
 	artifact.hash

@@ -5,6 +5,7 @@ use alloc::vec;
 use frame_support::{assert_noop, assert_ok};
 use freehold_primitives::{
 	licence::{Access, Derivatives, LicenceTerms},
+	ownership::AncestorInfo,
 	ModelId,
 };
 use sp_runtime::{BoundedVec, Perbill};
@@ -79,8 +80,9 @@ fn royalty_of_a_paid_call_should_reach_the_parents() {
 		draw();
 		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
 		let part = ROYALTY / 4;
-		assert_eq!(ModelShares::ancestors(&child), [(parent, Perbill::from_percent(25), part)]);
-		let earned = |model| ModelShares::shareholders(&model, None)[0].2;
+		let earns = AncestorInfo { model: parent, part: Perbill::from_percent(25), earned: part };
+		assert_eq!(ModelShares::ancestors(child), [earns]);
+		let earned = |model| ModelShares::shareholders(model, None)[0].claimable;
 		assert_eq!((earned(parent), earned(child)), (part, ROYALTY - part));
 		let Outcome::Paid(settlement) = Receipts::<Test>::get(id).unwrap().outcome else { panic!() };
 		assert_eq!(settlement.royalty, ROYALTY, "of the call as a whole");

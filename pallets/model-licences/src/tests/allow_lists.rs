@@ -25,8 +25,8 @@ fn list_should_be_of_one_version() {
 		add_version(ALICE, model, b"a1", CLOSED);
 		assert_ok!(allow(ALICE, model, BOB));
 		assert!(!ModelLicences::may_call(&model, 1, &BOB));
-		assert_eq!(ModelLicences::allowed(&model, 0, None), [BOB]);
-		assert!(ModelLicences::allowed(&model, 1, None).is_empty());
+		assert_eq!(ModelLicences::allowed(model, 0, None), [BOB]);
+		assert!(ModelLicences::allowed(model, 1, None).is_empty());
 	});
 }
 
@@ -81,11 +81,11 @@ fn allowed_should_answer_in_pages() {
 		for who in &accounts {
 			assert_ok!(allow(ALICE, model, *who));
 		}
-		let mut found = ModelLicences::allowed(&model, 0, None);
+		let mut found = ModelLicences::allowed(model, 0, None);
 		assert_eq!(found.len(), 256);
-		let rest = ModelLicences::allowed(&model, 0, found.last());
+		let rest = ModelLicences::allowed(model, 0, found.last());
 		assert_eq!(rest.len(), 44);
-		assert!(ModelLicences::allowed(&model, 0, rest.last()).is_empty());
+		assert!(ModelLicences::allowed(model, 0, rest.last()).is_empty());
 		found.extend(rest);
 		found.sort_unstable();
 		assert_eq!(found, accounts);

@@ -22,16 +22,16 @@ fn derivative_should_owe_its_parents_what_their_terms_ask_for() {
 		assert_eq!(ModelLicences::ancestors(&child), percent(&[(a, 10), (b, 5)]));
 		let link = |model, derivatives| ParentLink { model, version: 0, derivatives };
 		assert_eq!(
-			ModelLicences::parents(&child),
+			ModelLicences::parents(child),
 			[link(c, FREE.derivatives), link(a, at(10).derivatives), link(b, at(5).derivatives)],
 			"free ones are shown though they get nothing"
 		);
 		let royalty = Perbill::from_percent(10);
 		assert!(has_event(Event::Derived { model: child, parent: a, version: 0, royalty }));
-		assert_eq!(ModelLicences::derivatives(&a, None), [(child, 0)]);
-		assert_eq!(ModelLicences::derivatives(&a, Some(&child)), []);
+		assert_eq!(ModelLicences::derivatives(a, None), [(child, 0)]);
+		assert_eq!(ModelLicences::derivatives(a, Some(&child)), []);
 		assert_eq!(Lineages::<Test>::get(child).unwrap().depth, 1);
-		assert_eq!(ModelLicences::parents(&a), []);
+		assert_eq!(ModelLicences::parents(a), []);
 	});
 }
 
@@ -76,13 +76,13 @@ fn terms_should_never_change_what_is_registered() {
 		let root = publish(ALICE, b"root", at(10));
 		let middle = derive(BOB, b"middle", at(40), &[root]).unwrap();
 		let child = derive(CAROL, b"child", FREE, &[middle]).unwrap();
-		let before = (ModelLicences::ancestors(&child), ModelLicences::parents(&child));
+		let before = (ModelLicences::ancestors(&child), ModelLicences::parents(child));
 		assert_eq!(before.0, percent(&[(middle, 36), (root, 4)]));
 		assert_ok!(set_terms(ALICE, root, 0, CLOSED));
 		assert_ok!(set_terms(BOB, middle, 0, at(1)));
 		hand_over(middle, BOB, DAVE);
 		assert_ok!(ModelRegistry::retire(signed(DAVE), middle));
-		assert_eq!((ModelLicences::ancestors(&child), ModelLicences::parents(&child)), before);
+		assert_eq!((ModelLicences::ancestors(&child), ModelLicences::parents(child)), before);
 		// From the middle's new terms and its own fixed lineage.
 		let later = derive(CAROL, b"later", FREE, &[middle]).unwrap();
 		assert_eq!(sum(later), 10_000_000);
@@ -122,7 +122,7 @@ fn registration_should_fail_when_parents_are_not_there_or_named_twice() {
 		assert_eq!(try_register(&[(a, 0), (a, 1)]), Err(Error::<Test>::DuplicateParent.into()));
 		assert_ok!(try_register(&[(a, 1)]));
 		assert_eq!(ModelLicences::ancestors(&child), percent(&[(a, 10)]), "the version's own terms");
-		assert_eq!(ModelLicences::derivatives(&a, None), [(child, 1)]);
+		assert_eq!(ModelLicences::derivatives(a, None), [(child, 1)]);
 		let itself = ModelLicences::record(&a, &ALICE, vec![(a, 0)].try_into().unwrap(), Perbill::one());
 		assert_eq!(itself, Err(Error::<Test>::ParentNotFound.into()));
 	});

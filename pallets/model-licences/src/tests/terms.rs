@@ -9,7 +9,7 @@ fn version_without_terms_should_be_open_and_its_derivatives_forbidden() {
 		let model = publish(ALICE, b"a", LicenceTerms::default());
 		assert_eq!(Licences::<Test>::iter().count(), 0, "the default takes no place");
 		assert_eq!(on_hold(ALICE, HoldReason::Terms), 0);
-		let terms = ModelLicences::licence(&model, 0);
+		let terms = ModelLicences::licence(model, 0);
 		assert_eq!((terms.access, terms.derivatives), (Access::Open, Derivatives::Forbidden));
 		assert!(ModelLicences::may_call(&model, 0, &BOB));
 	});
@@ -20,8 +20,8 @@ fn each_version_should_have_the_terms_it_was_published_with() {
 	build_and_execute(|| {
 		let model = publish(ALICE, b"a", at(20));
 		add_version(ALICE, model, b"a1", CLOSED);
-		assert_eq!(ModelLicences::licence(&model, 0), at(20));
-		assert_eq!(ModelLicences::licence(&model, 1), CLOSED);
+		assert_eq!(ModelLicences::licence(model, 0), at(20));
+		assert_eq!(ModelLicences::licence(model, 1), CLOSED);
 		assert!(has_event(Event::TermsSet { model, version: 1, terms: CLOSED }));
 		assert_eq!(on_hold(ALICE, HoldReason::Terms), 2 * DEPOSIT);
 		assert!(ModelLicences::may_call(&model, 0, &BOB));
@@ -36,7 +36,7 @@ fn title_holder_should_change_terms() {
 		let model = publish(ALICE, b"a", FREE);
 		assert_ok!(set_terms(ALICE, model, 0, CLOSED));
 		assert!(has_event(Event::TermsSet { model, version: 0, terms: CLOSED }));
-		assert_eq!(ModelLicences::licence(&model, 0), CLOSED);
+		assert_eq!(ModelLicences::licence(model, 0), CLOSED);
 		assert_eq!(on_hold(ALICE, HoldReason::Terms), DEPOSIT, "one entry");
 		assert_ok!(set_terms(ALICE, model, 0, LicenceTerms::default()));
 		assert_eq!(on_hold(ALICE, HoldReason::Terms), 0);
@@ -63,7 +63,7 @@ fn deposit_should_be_of_who_set_the_terms() {
 	build_and_execute(|| {
 		let model = publish(ALICE, b"a", FREE);
 		hand_over(model, ALICE, BOB);
-		assert_eq!(ModelLicences::licence(&model, 0), FREE, "terms stay with the model");
+		assert_eq!(ModelLicences::licence(model, 0), FREE, "terms stay with the model");
 		assert_noop!(set_terms(ALICE, model, 0, CLOSED), Error::<Test>::NotTitleHolder);
 		assert_ok!(set_terms(BOB, model, 0, CLOSED));
 		assert_eq!((on_hold(ALICE, HoldReason::Terms), on_hold(BOB, HoldReason::Terms)), (0, DEPOSIT));
@@ -84,6 +84,6 @@ fn registration_should_fail_when_the_deposit_for_its_terms_cannot_be_held() {
 		assert_ok!(Balances::transfer_keep_alive(signed(BOB), poor, spent + ed + DEPOSIT - 1));
 		assert!(register(poor, b"b", CLOSED, &[], Perbill::zero()).is_err());
 		assert_ok!(register(poor, b"b", LicenceTerms::default(), &[], Perbill::zero()));
-		assert_eq!(ModelLicences::derivatives(&model, None), []);
+		assert_eq!(ModelLicences::derivatives(model, None), []);
 	});
 }

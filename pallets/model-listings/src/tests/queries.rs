@@ -6,7 +6,7 @@ use super::*;
 fn listing_should_tell_all_there_is() {
 	build_and_execute(|| {
 		let (model, poll) = answered();
-		let info = ModelListings::listing(&model);
+		let info = ModelListings::listing(model);
 		assert_eq!(info.status, ListingStatus::Listed);
 		assert_eq!(info.listing.unwrap().since, 2);
 		let challenge = info.challenge.unwrap();
@@ -15,8 +15,8 @@ fn listing_should_tell_all_there_is() {
 		assert_eq!((info.proposal, info.suspendable_from), (None, None));
 		assert_ok!(ModelListings::suspend(signed(COMMITTEE), model));
 		let from = System::block_number() + SUSPENSION_PERIOD + SUSPENSION_COOLDOWN;
-		assert_eq!(ModelListings::listing(&model).suspendable_from, Some(from));
-		assert_eq!(ModelListings::listing(&H256::zero()).status, ListingStatus::Unlisted);
+		assert_eq!(ModelListings::listing(model).suspendable_from, Some(from));
+		assert_eq!(ModelListings::listing(H256::zero()).status, ListingStatus::Unlisted);
 	});
 }
 
