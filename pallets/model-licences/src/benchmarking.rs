@@ -1,5 +1,5 @@
 //! Benchmarks of every call on the largest input it takes, and the dearest states for benchmarks of other pallets.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::{
 	types::{Ancestry, Deposit, Licence},

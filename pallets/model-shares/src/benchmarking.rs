@@ -1,5 +1,5 @@
 //! Benchmarks of every call on the largest input it takes.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::{
 	royalties,

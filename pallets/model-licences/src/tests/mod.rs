@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod allow_lists;
+#[cfg(feature = "runtime-benchmarks")]
+mod dearest;
 mod lineage;
 mod properties;
 mod terms;

@@ -156,7 +156,7 @@ impl Ledger {
 fn apply(step: Step, models: &[ModelId], ledger: &mut Ledger) {
 	let account = |index: usize| ACCOUNTS[index];
 	let run = |call: &dyn Fn() -> sp_runtime::DispatchResult| {
-		let _refused_or_not = frame_support::storage::with_storage_layer(|| call());
+		let _refused_or_not = frame_support::storage::with_storage_layer(call);
 	};
 	match step {
 		Step::Earn(m, royalty) => {
