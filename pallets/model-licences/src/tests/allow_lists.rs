@@ -83,9 +83,9 @@ fn allowed_should_answer_in_pages() {
 		}
 		let mut found = ModelLicences::allowed(model, 0, None);
 		assert_eq!(found.len(), 256);
-		let rest = ModelLicences::allowed(model, 0, found.last());
+		let rest = ModelLicences::allowed(model, 0, found.last().copied());
 		assert_eq!(rest.len(), 44);
-		assert!(ModelLicences::allowed(model, 0, rest.last()).is_empty());
+		assert!(ModelLicences::allowed(model, 0, rest.last().copied()).is_empty());
 		found.extend(rest);
 		found.sort_unstable();
 		assert_eq!(found, accounts);

@@ -29,7 +29,7 @@ fn derivative_should_owe_its_parents_what_their_terms_ask_for() {
 		let royalty = Perbill::from_percent(10);
 		assert!(has_event(Event::Derived { model: child, parent: a, version: 0, royalty }));
 		assert_eq!(ModelLicences::derivatives(a, None), [(child, 0)]);
-		assert_eq!(ModelLicences::derivatives(a, Some(&child)), []);
+		assert_eq!(ModelLicences::derivatives(a, Some(child)), []);
 		assert_eq!(Lineages::<Test>::get(child).unwrap().depth, 1);
 		assert_eq!(ModelLicences::parents(a), []);
 	});

@@ -83,7 +83,9 @@ fn carry_out((who, terms, wanted): Plan, file: u8, family: &mut Family) -> Optio
 	parents.truncate(4);
 	let royalties = parents
 		.iter()
-		.map(|parent| (*parent, ModelLicences::licence(parent, 0).derivatives.royalty().deconstruct().into()))
+		.map(|parent| {
+			(*parent, ModelLicences::licence(*parent, 0).derivatives.royalty().deconstruct().into())
+		})
 		.collect();
 	let model = derive(ACCOUNTS[who], &[file], terms, &parents).ok()?;
 	family.insert(model, royalties);

@@ -4,6 +4,7 @@
 use super::*;
 use alloc::collections::BTreeMap;
 use freehold_primitives::licence::{Access, Derivatives, LicenceTerms};
+use freehold_primitives::ownership::AncestorInfo;
 use proptest::prelude::*;
 use sp_runtime::Perbill;
 
@@ -144,7 +145,7 @@ impl Ledger {
 				let paid = claimed + u128::from(claimable(*model, who));
 				assert!(paid.abs_diff(earned) <= steps as u128 + 1, "{paid} instead of {earned}");
 			}
-			for (ancestor, _, earned) in ModelShares::ancestors(model) {
+			for AncestorInfo { model: ancestor, earned, .. } in ModelShares::ancestors(*model) {
 				let ancestor = models.iter().position(|known| *known == ancestor).unwrap();
 				let expected = self.passed_on.get(&(index, ancestor)).copied().unwrap_or_default();
 				assert_eq!(earned, expected, "what an ancestor has earned");
