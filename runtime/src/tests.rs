@@ -1,8 +1,13 @@
 //! What must not change by accident; in `flow`, the main job.
 
+mod calls;
 mod chain;
+mod committee;
 mod equivocation;
 mod flow;
+mod ownership;
+mod parameters;
+mod referenda;
 
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MAX_BLOCK_LENGTH, MAX_BLOCK_WEIGHT},
