@@ -1,9 +1,14 @@
 //! What must not change by accident; in `flow`, the main job.
 
+mod calls;
 mod chain;
+mod committee;
 mod equivocation;
 mod flow;
 mod migrations;
+mod ownership;
+mod parameters;
+mod referenda;
 
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MAX_BLOCK_LENGTH, MAX_BLOCK_WEIGHT},
