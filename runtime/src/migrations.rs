@@ -3,4 +3,5 @@
 use crate::Runtime;
 
 /// In order; those whose storage is migrated already do nothing.
-pub type Migrations = (pallet_model_registry::migrations::ToV1<Runtime>,);
+pub type Migrations =
+	(pallet_model_registry::migrations::ToV1<Runtime>, pallet_inference::migrations::ToV2<Runtime>);

@@ -37,6 +37,7 @@ mod benchmarking;
 pub mod fees;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod offchain;
@@ -83,7 +84,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::Perbill;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

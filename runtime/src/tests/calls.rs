@@ -70,6 +70,22 @@ pub const ALL: &Calls = &[
 			"withdraw_bond",
 		],
 	),
+	("ModelLicences", &["allow", "disallow", "set_terms"]),
+	(
+		"ModelListings",
+		&[
+			"answer_challenge",
+			"challenge",
+			"confirm_suspension",
+			"delist",
+			"lift_suspension",
+			"list",
+			"propose",
+			"settle_challenge",
+			"settle_proposal",
+			"suspend",
+		],
+	),
 	(
 		"ModelRegistry",
 		&[
@@ -230,6 +246,7 @@ pub const ROOT: &Calls = &[
 /// Those that take what referenda and the committee are.
 pub const VOTED: &Calls = &[
 	("Emergency", &["confirm_pause", "pause_disputes", "resume_disputes"]),
+	("ModelListings", &["confirm_suspension", "delist", "lift_suspension", "list", "suspend"]),
 	("Origins", &["authorize_upgrade"]),
 	("Parameters", &["set_parameter"]),
 	("Referenda", &["cancel"]),

@@ -2,7 +2,7 @@
 //! chain's block 53, the code left out. Two models, one of them on offer, three paid requests and an open one,
 //! a worker, a claim.
 
-use crate::{migrations::Migrations, AccountId, Executive, ModelRegistry, ModelShares};
+use crate::{migrations::Migrations, AccountId, Executive, ModelRegistry, ModelShares, Runtime};
 use codec::Decode;
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
 use freehold_primitives::ownership::SHARES;
@@ -42,6 +42,7 @@ fn title_holders_should_get_the_shares_of_their_models() {
 		assert_eq!(found, expected);
 		ModelRegistry::do_try_state().unwrap();
 		ModelShares::do_try_state().unwrap();
+		pallet_inference::invariants::check::<Runtime>().unwrap();
 	});
 }
 
