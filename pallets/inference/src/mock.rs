@@ -8,12 +8,18 @@ use frame_support::{
 	dispatch::GetDispatchInfo,
 	pallet_prelude::{TransactionSource, TransactionValidityError, ValidTransaction},
 	parameter_types,
-	traits::{fungible::Inspect, Authorize, ConstU32, ConstU64, Hooks},
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::Preservation,
+		Authorize, ConstU32, ConstU64, Hooks,
+	},
 	weights::Weight,
 	PalletId,
 };
 use freehold_primitives::{
+	callback::{ClosedOutcome, ClosedRequest, OnRequestClosed},
 	crypto::{InferenceKey, InferencePair, InferenceSignature},
+	market::{Inference as Market, RequestOf},
 	model::{claim_commitment, Artifact, Signature, TensorSpec},
 	referee::{ElementType, Hash, NamedTensor, Tensor, Tolerance},
 	tensors_root, BlockRandomness, ModelId, RequestId,
@@ -24,7 +30,7 @@ use sp_runtime::{
 	generic,
 	testing::UintAuthorityId,
 	traits::{BlakeTwo256, Dispatchable},
-	BuildStorage, Perbill,
+	BuildStorage, DispatchError, DispatchResult, Perbill,
 };
 
 use crate::{self as pallet_inference, FollowUpFee, Item, RequestParams, Requests, Submission};
@@ -140,6 +146,81 @@ impl BlockRandomness for BlockVrf {
 	}
 }
 
+parameter_types! {
+	/// What has been told of closed requests: id, what returned, and the output of one that was paid.
+	pub static Closed: Vec<(RequestId, Balance, Option<Vec<u8>>)> = Vec::new();
+	/// Has a callback fail, after it has moved money.
+	pub static Fail: bool = false;
+	/// Has a callback ask again for what was closed.
+	pub static Repeat: bool = false;
+}
+
+pub const CALLBACK_WEIGHT: Weight = Weight::from_parts(1_000, 0);
+
+type Closing<'a> = ClosedRequest<'a, AccountId, Balance>;
+
+/// Remembers what it is told.
+pub struct Told;
+impl OnRequestClosed<AccountId, Balance> for Told {
+	fn weight() -> Weight {
+		CALLBACK_WEIGHT
+	}
+
+	fn on_closed(closed: &Closing) -> DispatchResult {
+		let output = match closed.outcome {
+			ClosedOutcome::Paid { output, .. } => Some(output.to_vec()),
+			ClosedOutcome::Refunded { .. } => None,
+		};
+		Closed::mutate(|told| told.push((closed.id, closed.outcome.returned(), output)));
+		Ok(())
+	}
+}
+
+/// Takes money from the requester, and fails.
+pub struct Failing;
+impl OnRequestClosed<AccountId, Balance> for Failing {
+	fn weight() -> Weight {
+		CALLBACK_WEIGHT
+	}
+
+	fn on_closed(closed: &Closing) -> DispatchResult {
+		if !Fail::get() {
+			return Ok(());
+		}
+		Balances::transfer(&closed.requester, &OTHER, 1, Preservation::Preserve)?;
+		Err(DispatchError::Other("told to fail"))
+	}
+}
+
+/// Asks again for what was closed.
+pub struct Again;
+impl OnRequestClosed<AccountId, Balance> for Again {
+	fn weight() -> Weight {
+		CALLBACK_WEIGHT
+	}
+
+	fn on_closed(closed: &Closing) -> DispatchResult {
+		if !Repeat::get() {
+			return Ok(());
+		}
+		<Inference as Market<_, _, _>>::request(&closed.requester, order(closed.model, closed.id)).map(drop)
+	}
+}
+
+/// A request as another pallet makes it.
+pub fn order(model: ModelId, salt: H256) -> RequestOf<Balance, u64> {
+	RequestOf {
+		model,
+		version: 0,
+		inputs: inputs(1),
+		redundancy: 1,
+		max_fee: MAX_FEE,
+		deadline: 50,
+		salt,
+		source: None,
+	}
+}
+
 pub struct FlatFee;
 impl FollowUpFee<Balance> for FlatFee {
 	/// A spare is one submission of no output; no request's own are so few bytes.
@@ -157,6 +238,7 @@ impl pallet_inference::Config for Test {
 	type Models = ModelRegistry;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
+	type OnRequestClosed = (Told, Failing, Again);
 	type FollowUpFee = FlatFee;
 	type ProtocolPayee = TreasuryAccount;
 	type PotId = PotId;
@@ -220,6 +302,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Rent::set(0);
 		Spare::set(0);
 		FlatShare::set(FLAT);
+		Closed::set(Vec::new());
+		Fail::set(false);
+		Repeat::set(false);
 	});
 	ext
 }

@@ -4,12 +4,15 @@
 
 extern crate alloc;
 
+pub mod callback;
 pub mod crypto;
 pub mod job;
+pub mod market;
 pub mod model;
 pub mod ownership;
 pub mod queries;
 pub mod request;
+pub mod subscription;
 
 pub use freehold_referee as referee;
 pub use model::{Artifact, Locator, ModelId, ModelRegistry, Signature, TensorSpec, Terms, VersionIndex};
