@@ -126,8 +126,8 @@ impl pallet_model_shares::Config for Test {
 
 parameter_types! {
 	pub static Rent: Balance = 0;
-	pub static RunFee: Balance = RUN_FEE;
-	pub static ByteDeposit: Balance = 1;
+	pub static FeeOfRun: Balance = RUN_FEE;
+	pub static BytePrice: Balance = 1;
 	pub static Payee: AccountId = TREASURY;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const SharesPotId: PalletId = PalletId(*b"fh/share");
@@ -149,7 +149,7 @@ impl FollowUpFee<Balance> for Fees {
 		match (submissions, bytes) {
 			(0, _) => {
 				assert!(weight.ref_time() >= 1_000, "a run has its weight");
-				RunFee::get()
+				FeeOfRun::get()
 			},
 			(1, ..=256) => 0,
 			_ => FLAT,
@@ -198,7 +198,7 @@ impl crate::Config for Test {
 	type FollowUpFee = Fees;
 	type ProtocolPayee = Payee;
 	type BaseDeposit = ConstU64<BASE_DEPOSIT>;
-	type ByteDeposit = ByteDeposit;
+	type ByteDeposit = BytePrice;
 	type MaxInputBytes = ConstU32<1024>;
 	type MaxRunsPerBlock = ConstU32<ROOM>;
 	type WeightInfo = ();
@@ -236,8 +236,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(0xfe));
 		Rent::set(0);
-		RunFee::set(RUN_FEE);
-		ByteDeposit::set(1);
+		FeeOfRun::set(RUN_FEE);
+		BytePrice::set(1);
 		Payee::set(TREASURY);
 	});
 	ext
@@ -369,7 +369,9 @@ pub fn answer(request: RequestId) -> bool {
 /// Has all that is assigned be answered.
 pub fn answer_all() {
 	let open: Vec<_> = pallet_inference::Requests::<Test>::iter_keys().collect();
-	open.into_iter().for_each(|request| drop(answer(request)));
+	for request in open {
+		answer(request);
+	}
 }
 
 pub fn inputs(byte: u8) -> Vec<u8> {

@@ -37,7 +37,9 @@ fn every_end_should_be_told_once() {
 		let spent = ASK + ROYALTY + FLAT;
 		assert_eq!(told(paid), vec![(MAX_FEE - spent, Some(output([1.0, 2.0])))]);
 
-		let cancelled = request(model, 1);
+		let mut taken_back = params(model, 1);
+		taken_back.salt = 9;
+		let cancelled = request_with(taken_back);
 		assert_ok!(Inference::cancel(RuntimeOrigin::signed(REQUESTER), cancelled));
 		assert_eq!(told(cancelled), vec![(MAX_FEE, None)]);
 
@@ -46,8 +48,8 @@ fn every_end_should_be_told_once() {
 		let tallied = request_with(other);
 		draw();
 		let workers: Vec<_> = assigned(tallied).into_iter().map(|(worker, _)| worker).collect();
-		workers.iter().for_each(|worker| assert_ok!(commit(tallied, *worker, [1.0, 2.0])));
-		workers.iter().for_each(|worker| assert_ok!(reveal(tallied, *worker, [1.0, 2.0])));
+		workers.iter().for_each(|worker| commit(tallied, *worker, [1.0, 2.0]).unwrap());
+		workers.iter().for_each(|worker| reveal(tallied, *worker, [1.0, 2.0]).unwrap());
 		assert_eq!(told(tallied).len(), 1);
 
 		let mut silent = params(model, 1);
@@ -68,8 +70,9 @@ fn failing_callback_should_be_undone_and_not_block_settlement() {
 		draw();
 		Fail::set(true);
 		assert_ok!(answer(id, WORKER, [1.0, 2.0]));
-		let error = DispatchError::Other("told to fail");
-		assert!(events().contains(&Event::CallbackFailed { request: id, error }));
+		let failed =
+			|event: &Event<Test>| matches!(event, Event::CallbackFailed { request, .. } if *request == id);
+		assert!(events().iter().any(failed));
 		assert!(matches!(Receipts::<Test>::get(id).unwrap().outcome, Outcome::Paid(_)));
 		assert_eq!(free(WORKER), FUNDS - BOND + ASK);
 		assert_eq!(total(REQUESTER), FUNDS - ASK - ROYALTY - FLAT);

@@ -54,16 +54,16 @@ fn update_should_be_checked_and_the_deposit_follow() {
 			})
 		};
 		assert_noop!(update(output()), pallet_inference::Error::<Test>::InvalidInputs);
-		ByteDeposit::set(3);
+		BytePrice::set(3);
 		assert_ok!(update(inputs(2)));
 		let bytes = inputs(1).len() as Balance;
 		assert_eq!(on_hold(ALICE, HoldReason::Deposit), BASE_DEPOSIT + 3 * bytes);
-		ByteDeposit::set(0);
+		BytePrice::set(0);
 		assert_ok!(update(inputs(3)));
 		assert_eq!(on_hold(ALICE, HoldReason::Deposit), BASE_DEPOSIT);
-		ByteDeposit::set(FUNDS);
+		BytePrice::set(FUNDS);
 		assert_noop!(update(inputs(4)), TokenError::FundsUnavailable);
-		ByteDeposit::set(Balance::MAX);
+		BytePrice::set(Balance::MAX);
 		assert_noop!(update(inputs(4)), Error::<Test>::Overflow);
 		ModelRegistry::retire(signed(PUBLISHER), model).unwrap();
 		assert_noop!(update(inputs(4)), pallet_inference::Error::<Test>::ModelNotCallable);

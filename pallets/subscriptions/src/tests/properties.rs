@@ -92,7 +92,7 @@ fn take(step: Step, model: ModelId) {
 			call(|| Subscriptions::subscribe(signed(if bob { BOB } else { ALICE }), params));
 		},
 		Step::Update { index, byte, price } => {
-			ByteDeposit::set(price);
+			BytePrice::set(price);
 			if let Some((id, owner)) = nth(index) {
 				call(|| Subscriptions::update_input(signed(owner), id, inputs(byte).try_into().unwrap()));
 			}
@@ -118,7 +118,7 @@ fn take(step: Step, model: ModelId) {
 			}
 		},
 		Step::AnswerAll => answer_all(),
-		Step::RunFee { fee } => RunFee::set(fee),
+		Step::RunFee { fee } => FeeOfRun::set(fee),
 		Step::Rent { amount } => Rent::set(amount),
 		Step::Drain => call(|| Inference::drain(signed(WORKER))),
 		Step::Resume => call(|| Inference::resume(signed(WORKER))),
@@ -139,7 +139,7 @@ fn penalties() -> Balance {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 64, ..Default::default() })]
+	#![proptest_config(ProptestConfig { cases: 48, ..Default::default() })]
 
 	#[test]
 	fn money_is_conserved_and_nothing_is_stranded(steps in proptest::collection::vec(step(), 1..60)) {
@@ -152,10 +152,10 @@ proptest! {
 				assert_eq!(Balances::total_issuance(), issuance - penalties());
 			}
 			// None is for ever: its funds end it, if nothing else does.
-			RunFee::set(200);
-			run_for(900);
+			FeeOfRun::set(FUNDS);
+			run_for(40);
 			assert_eq!(crate::Subscriptions::<Test>::iter().count(), 0);
-			run_for(60);
+			run_for(30);
 			assert!(open().is_empty());
 			for who in [ALICE, BOB] {
 				assert_eq!(free(who), total(who), "held for nothing");

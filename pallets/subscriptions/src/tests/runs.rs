@@ -96,10 +96,10 @@ fn several_requests_may_be_open_as_far_as_funds_go() {
 		let model = market(1);
 		let mut dense = params(model);
 		(dense.every, dense.deadline) = (1, 50);
-		dense.funds = 2 * MAX_FEE + 6 * RUN_FEE;
+		dense.funds = 2 * MAX_FEE + PRICE + 4 * RUN_FEE;
 		let id = subscribe_with(ALICE, dense);
 		run_for(2);
-		assert_eq!((get(id).open, get(id).funds), (2, 4 * RUN_FEE));
+		assert_eq!((get(id).open, get(id).funds), (2, PRICE + 2 * RUN_FEE));
 		run_for(1);
 		assert_eq!(skipped(id), vec![SkipReason::FundsTied], "what pays for it may yet return");
 		// The first answer brings enough for another.
@@ -167,7 +167,7 @@ fn rise_of_the_fee_should_end_what_it_outgrows() {
 	build_and_execute(|| {
 		let model = market(1);
 		let id = subscribe(model);
-		RunFee::set(4_500);
+		FeeOfRun::set(4_500);
 		run_for(1);
 		assert_eq!(ended(id), Some((EndReason::FundsSpent, 5_000 + deposit())), "nothing is charged");
 		assert_eq!(free(ALICE), FUNDS);
@@ -191,7 +191,7 @@ fn runs_without_a_fee_should_be_free() {
 	build_and_execute(|| {
 		let model = market(1);
 		let id = subscribe(model);
-		RunFee::set(0);
+		FeeOfRun::set(0);
 		run_for(1);
 		assert_eq!(get(id).funds, 5_000 - MAX_FEE);
 	});

@@ -57,9 +57,9 @@ fn subscribe_should_fail_for_what_could_never_run() {
 			Refused::InvalidInputs
 		);
 		assert_noop!(try_subscribe(bad(&|p| p.inputs = Default::default())), Refused::InvalidInputs);
-		ByteDeposit::set(Balance::MAX);
+		BytePrice::set(Balance::MAX);
 		assert_noop!(fails(params(model)), Error::<Test>::Overflow);
-		ByteDeposit::set(1);
+		BytePrice::set(1);
 		assert_ok!(try_subscribe(bad(&|p| p.funds = short + 1)));
 		assert_noop!(try_subscribe(params(model)), Error::<Test>::SubscriptionExists);
 		assert_ok!(try_subscribe(bad(&|p| p.salt = 1)));
