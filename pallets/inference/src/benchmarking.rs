@@ -110,10 +110,10 @@ fn crowd<T: Config>(wanted: BlockNumberFor<T>) -> BlockNumberFor<T> {
 	at
 }
 
-/// What another pallet's benchmark asks for, at its worst.
+/// What another pallet's benchmark asks for in the next block, at its worst.
 pub fn crowded_market<T: Config>(input_bytes: u32) -> BenchmarkMarket<BalanceOf<T>, BlockNumberFor<T>> {
 	let (model, _) = market::<T>(0, data_len(input_bytes), 4);
-	crowd::<T>(now::<T>().saturating_add(1u32.into()));
+	crowd::<T>(now::<T>().saturating_add(2u32.into()));
 	BenchmarkMarket {
 		model,
 		version: 0,

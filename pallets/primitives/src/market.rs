@@ -43,7 +43,7 @@ pub trait Inference<AccountId, Balance, BlockNumber> {
 	fn request_weight(input_bytes: u32) -> Weight;
 
 	/// A version that takes inputs of about that many encoded bytes, served by as many workers as may, in
-	/// a market as crowded as can be; for benchmarks.
+	/// a market that is in the next block as crowded as can be; for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_market(input_bytes: u32) -> BenchmarkMarket<Balance, BlockNumber>;
 }

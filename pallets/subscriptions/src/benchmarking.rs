@@ -18,8 +18,8 @@ use freehold_primitives::{
 use sp_core::H256;
 use sp_runtime::traits::{Bounded, One, Saturating, Zero};
 
-fn owner<T: Config>() -> T::AccountId {
-	let who = account("owner", 0, 0);
+fn subscriber<T: Config>() -> T::AccountId {
+	let who = account("subscriber", 0, 0);
 	T::Currency::set_balance(&who, BalanceOf::<T>::max_value() / 2u32.into());
 	// So that any fee can be paid there.
 	let payee = T::ProtocolPayee::get();
@@ -45,7 +45,7 @@ fn params<T: Config>(bytes: u32) -> Params<T> {
 }
 
 fn subscribed<T: Config>(params: Params<T>) -> (T::AccountId, SubscriptionId) {
-	let who = owner::<T>();
+	let who = subscriber::<T>();
 	Pallet::<T>::subscribe(RawOrigin::Signed(who.clone()).into(), params).unwrap();
 	(who, Subscriptions::<T>::iter_keys().next().unwrap())
 }
@@ -63,7 +63,7 @@ mod benches {
 	/// `b`: bytes of encoded inputs.
 	#[benchmark]
 	fn subscribe(b: Linear<64, { T::MaxInputBytes::get() }>) {
-		let who = owner::<T>();
+		let who = subscriber::<T>();
 		let params = params::<T>(b);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), params);
@@ -130,7 +130,6 @@ mod benches {
 	/// `b`: bytes of encoded inputs. The market takes the request, and another run is to come.
 	#[benchmark]
 	fn run(b: Linear<64, { T::MaxInputBytes::get() }>) {
-		// The market is the most crowded in the block after the one it was made for.
 		let (_, id) = subscribed::<T>(params::<T>(b));
 		let now = next_block::<T>();
 		#[block]

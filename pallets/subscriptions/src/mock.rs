@@ -1,5 +1,5 @@
 //! A runtime of system, balances, the registry, the shares, the market and this pallet.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::{self as pallet_subscriptions, types::Params};
 use alloc::{sync::Arc, vec, vec::Vec};

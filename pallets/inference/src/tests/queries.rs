@@ -63,7 +63,8 @@ fn settlement_should_split_as_estimated() {
 		for (worker, ask) in (WORKER..).zip([300, 50, 700, 120, 50]) {
 			serve(worker, model, ask);
 		}
-		(Rent::set(2), Spare::set(3));
+		Rent::set(2);
+		Spare::set(3);
 		for redundancy in 1..=5 {
 			let estimate = Inference::estimate_fee(model, 0, redundancy, 50).unwrap();
 			let (least, most) = (estimate.least_split, estimate.most_split);
