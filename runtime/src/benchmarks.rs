@@ -2,6 +2,7 @@
 
 use crate::{
 	Balances, Emergency, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares, Runtime,
+	Subscriptions,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -16,6 +17,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_model_licences, ModelLicences]
 	[pallet_model_listings, ModelListings]
 	[pallet_inference, Inference]
+	[pallet_subscriptions, Subscriptions]
 	[pallet_emergency, Emergency]
 );
 

@@ -135,6 +135,8 @@ mod runtime {
 	pub type ModelListings = pallet_model_listings;
 	#[runtime::pallet_index(24)]
 	pub type ModelLicences = pallet_model_licences;
+	#[runtime::pallet_index(25)]
+	pub type Subscriptions = pallet_subscriptions;
 
 	#[runtime::pallet_index(30)]
 	pub type Preimage = pallet_preimage;

@@ -64,6 +64,7 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(22, "ModelShares"),
 		(23, "ModelListings"),
 		(24, "ModelLicences"),
+		(25, "Subscriptions"),
 		(30, "Preimage"),
 		(31, "Scheduler"),
 		(32, "Referenda"),

@@ -10,7 +10,7 @@ use sp_runtime::{
 	DispatchError,
 };
 
-use crate::{progress, Agenda, Config, Error, OpenRequests, WeightInfo, MAX_REDUNDANCY};
+use crate::{callbacks::closing, progress, Agenda, Config, Error, OpenRequests, WeightInfo, MAX_REDUNDANCY};
 
 /// How many blocks an entry may have to move on by.
 pub fn max_shift<T: Config>() -> u32 {
@@ -61,7 +61,9 @@ pub fn close<T: Config>() {
 
 // What an entry costs depends on where its request will stand by then.
 fn entry_weight<T: Config>() -> Weight {
-	T::WeightInfo::agenda_draw().max(T::WeightInfo::agenda_expire()).max(T::WeightInfo::agenda_tally())
+	let most =
+		T::WeightInfo::agenda_draw().max(T::WeightInfo::agenda_expire()).max(T::WeightInfo::agenda_tally());
+	closing::<T>(most)
 }
 
 /// What [`serve`] will take at the end of this block.
@@ -90,7 +92,7 @@ pub fn check_limits<T: Config>() {
 	assert!(most.all_lte(limits.max_block.saturating_div(2)), "a full agenda takes at most half of a block");
 	let largest = T::MaxOutputBytes::get();
 	let request = T::WeightInfo::request(T::MaxInputBytes::get());
-	let reveal = T::WeightInfo::submit_reveal(largest)
+	let reveal = closing::<T>(T::WeightInfo::submit_reveal(largest))
 		.saturating_add(T::WeightInfo::authorize_submit(T::MaxItems::get(), largest));
 	let extrinsic = limits.get(DispatchClass::Normal).max_extrinsic.unwrap_or(limits.max_block);
 	assert!(request.max(reveal).all_lte(extrinsic), "the largest request and reveal fit an extrinsic");

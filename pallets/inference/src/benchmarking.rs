@@ -18,6 +18,7 @@ use freehold_primitives::{
 	crypto::{InferenceKey, InferenceSignature, INFERENCE},
 	job::JobError,
 	licence::Licences,
+	market::BenchmarkMarket,
 	ownership::Royalties,
 	referee::{ElementType, NamedTensor, Tensor},
 	request::WorkerStatus,
@@ -109,6 +110,20 @@ fn crowd<T: Config>(wanted: BlockNumberFor<T>) -> BlockNumberFor<T> {
 		at = at.saturating_add(1u32.into());
 	}
 	at
+}
+
+/// What another pallet's benchmark asks for in the next block, at its worst.
+pub fn crowded_market<T: Config>(input_bytes: u32) -> BenchmarkMarket<BalanceOf<T>, BlockNumberFor<T>> {
+	let (model, _) = market::<T>(0, data_len(input_bytes), 4);
+	crowd::<T>(now::<T>().saturating_add(2u32.into()));
+	BenchmarkMarket {
+		model,
+		version: 0,
+		inputs: inputs(data_len(input_bytes)),
+		redundancy: MAX_REDUNDANCY,
+		max_fee: units::<T>(20),
+		deadline: T::MaxDeadline::get(),
+	}
 }
 
 fn now<T: Config>() -> BlockNumberFor<T> {

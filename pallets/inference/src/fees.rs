@@ -3,16 +3,14 @@
 
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
+pub use freehold_primitives::market::FollowUpFee;
 use freehold_primitives::Signature;
 use sp_runtime::traits::{CheckedAdd, CheckedDiv, CheckedMul, Saturating, UniqueSaturatedInto};
 
-use crate::{progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, Rules, WeightInfo};
-
-/// What submissions would cost, were they signed transactions.
-pub trait FollowUpFee<Balance> {
-	/// The fee now for so many submissions that together have this weight and these bytes.
-	fn fee(submissions: u32, weight: Weight, bytes: u32) -> Balance;
-}
+use crate::{
+	callbacks::closing, progress::MAX_REPLACEMENTS, submissions, BalanceOf, Config, Request, Rules,
+	WeightInfo,
+};
 
 /// Bytes of a submission beside outputs: envelope, extensions, worker, signature, one item.
 const ITEM_OVERHEAD: u32 = 256;
@@ -30,8 +28,9 @@ pub fn flat<T: Config>(signature: &Signature, redundancy: u8) -> BalanceOf<T> {
 	let large = T::WeightInfo::authorize_submit(1, output);
 	let (commits, answer, tally) = match workers {
 		1 => (0, T::WeightInfo::submit_answer(output), Weight::zero()),
-		_ => (workers, T::WeightInfo::submit_reveal(output), T::WeightInfo::agenda_tally()),
+		_ => (workers, T::WeightInfo::submit_reveal(output), closing::<T>(T::WeightInfo::agenda_tally())),
 	};
+	let answer = closing::<T>(answer);
 	let times = |weight: Weight, count: u32| weight.saturating_mul(count.into());
 	let weight = times(large.saturating_add(answer), workers)
 		.saturating_add(times(small.saturating_add(T::WeightInfo::submit_commit()), commits))

@@ -34,6 +34,7 @@ pub mod agenda;
 mod assignment;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod callbacks;
 pub mod fees;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
@@ -73,6 +74,7 @@ pub mod pallet {
 	};
 	use frame_system::{offchain::CreateAuthorizedTransaction, pallet_prelude::*};
 	use freehold_primitives::{
+		callback::OnRequestClosed,
 		crypto::{InferenceKey, InferenceSignature},
 		job::JobError,
 		licence::Licences,
@@ -111,6 +113,8 @@ pub mod pallet {
 		type Royalties: Royalties<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
 		type Randomness: BlockRandomness;
+		/// Who is told of each request that closes. Its weight is part of all that may close one.
+		type OnRequestClosed: OnRequestClosed<Self::AccountId, BalanceOf<Self>>;
 		/// What submissions would cost as transactions.
 		type FollowUpFee: FollowUpFee<BalanceOf<Self>>;
 		/// Who receives the protocol's share.
@@ -373,6 +377,8 @@ pub mod pallet {
 		PayoutDeferred { who: T::AccountId, amount: BalanceOf<T> },
 		/// Deferred payouts have been claimed.
 		PayoutClaimed { who: T::AccountId, amount: BalanceOf<T> },
+		/// Another pallet could not deal with the end of a request; the settlement stands.
+		CallbackFailed { request: RequestId, error: DispatchError },
 	}
 
 	#[pallet::error]
@@ -701,8 +707,9 @@ pub mod pallet {
 		/// ## Errors
 		/// `RequestNotFound`, `NotRequester`, `AlreadyAssigned`.
 		/// ## Events
-		/// `Refunded`.
+		/// `Refunded`; `CallbackFailed`, as in all calls that close a request.
 		#[pallet::call_index(13)]
+		#[pallet::weight(callbacks::closing::<T>(T::WeightInfo::cancel()))]
 		pub fn cancel(origin: OriginFor<T>, request: RequestId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			requests::do_cancel::<T>(who, request)
@@ -717,7 +724,7 @@ pub mod pallet {
 		/// ## Events
 		/// `WorkerLate`, `RevealsOpened`, `Paid`, `Refunded`, as it falls.
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::settle().max(T::WeightInfo::agenda_expire()))]
+		#[pallet::weight(callbacks::closing::<T>(T::WeightInfo::settle().max(T::WeightInfo::agenda_expire())))]
 		pub fn settle(origin: OriginFor<T>, request: RequestId) -> DispatchResult {
 			ensure_signed(origin)?;
 			progress::do_settle::<T>(request)

@@ -29,7 +29,11 @@ use sp_runtime::{
 	BuildStorage, Perbill,
 };
 
+pub use callbacks::*;
+
 use crate::{self as pallet_inference, FollowUpFee, Item, RequestParams, Requests, Submission};
+
+mod callbacks;
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -205,6 +209,7 @@ impl pallet_inference::Config for Test {
 	type Listings = ModelListings;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
+	type OnRequestClosed = (Told, Failing, Again);
 	type FollowUpFee = FlatFee;
 	type ProtocolPayee = TreasuryAccount;
 	type PotId = PotId;
@@ -271,6 +276,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		RevealWindow::set(5);
 		Spare::set(0);
 		FlatShare::set(FLAT);
+		Closed::set(Vec::new());
+		Fail::set(false);
+		Repeat::set(false);
 	});
 	ext
 }

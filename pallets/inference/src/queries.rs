@@ -5,11 +5,11 @@ use codec::DecodeAll;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	referee::NamedTensor,
-	request::{FeeEstimate, RequestInfo, RequestPhase, ServiceInfo, WorkerInfo, WorkerStatus},
+	request::{FeeEstimate, FeeSplit, RequestInfo, RequestPhase, ServiceInfo, WorkerInfo, WorkerStatus},
 	tensors_root, ModelId, ModelRegistry, RequestId, VersionIndex,
 };
 use sp_core::{crypto::ByteArray, H256};
-use sp_runtime::traits::{CheckedAdd, One, Saturating};
+use sp_runtime::traits::{CheckedAdd, CheckedSub, One, Saturating, Zero};
 
 use crate::{
 	fees, requests::blocks_needed, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome,
@@ -72,22 +72,36 @@ impl<T: Config> Pallet<T> {
 		let terms = T::Models::terms(&model, version)?;
 		let flat = fees::flat::<T>(&terms.signature, redundancy);
 		let rules = Rules::<T>::now();
-		let total = |ask| fees::total(&rules, terms.royalty, ask, redundancy, flat);
+		let royalty = terms.royalty;
+		let total = |ask| fees::total(&rules, royalty, ask, redundancy, flat);
 		let needed = |blocks| blocks_needed(&rules, blocks, redundancy).saturating_add(One::one());
-		let mut totals: Vec<_> = Self::services(model, version)
+		let mut asks: Vec<_> = Self::services(model, version)
 			.into_iter()
 			.filter(|service| service.ready && needed(service.min_blocks) <= deadline)
 			.filter_map(|service| {
 				let worker = Workers::<T>::get(&service.worker)?;
 				let total = total(service.ask)?;
-				(worker.status == WorkerStatus::Active && total <= worker.bond).then_some(total)
+				(worker.status == WorkerStatus::Active && total <= worker.bond).then_some(service.ask)
 			})
 			.collect();
-		totals.sort();
+		asks.sort();
 		let reserve = fees::reserve(&rules, deadline);
-		let least = totals.get(usize::from(redundancy).saturating_sub(1))?.checked_add(&reserve)?;
-		let most = totals.last()?.checked_add(&reserve)?;
-		Some(FeeEstimate { royalty: terms.royalty, flat, reserve, least, most, workers: totals.len() as u32 })
+		let wanted = usize::from(redundancy);
+		let cheapest = asks.get(..wanted)?;
+		let dearest = asks.get(asks.len().checked_sub(wanted)?..)?;
+		// Whoever asks most of those that are to be admitted decides how much must be held.
+		let maximum = |drawn: &[BalanceOf<T>]| total(*drawn.last()?)?.checked_add(&reserve);
+		let (least, most) = (maximum(cheapest)?, maximum(dearest)?);
+		Some(FeeEstimate {
+			royalty,
+			flat,
+			reserve,
+			least,
+			most,
+			workers: asks.len() as u32,
+			least_split: split(&rules, least, royalty, cheapest, flat)?,
+			most_split: split(&rules, most, royalty, dearest, flat)?,
+		})
 	}
 
 	/// A request, open or closed.
@@ -122,6 +136,20 @@ impl<T: Config> Pallet<T> {
 			claimable: Claimable::<T>::get(owner),
 		})
 	}
+}
+
+/// Where a maximum fee goes when workers with these asks answer.
+fn split<T: Config>(
+	rules: &Rules<T>,
+	maximum: BalanceOf<T>,
+	royalty: BalanceOf<T>,
+	asks: &[BalanceOf<T>],
+	flat: BalanceOf<T>,
+) -> Option<FeeSplit<BalanceOf<T>>> {
+	let workers = asks.iter().try_fold(BalanceOf::<T>::zero(), |sum, ask| sum.checked_add(ask))?;
+	let protocol = fees::protocol(rules, royalty, workers, flat)?;
+	let price = workers.checked_add(&royalty)?.checked_add(&protocol)?;
+	Some(FeeSplit { workers, royalty, protocol, reserve: maximum.checked_sub(&price)? })
 }
 
 type Parts<T> = Vec<(AccountIdOf<T>, u32, bool)>;

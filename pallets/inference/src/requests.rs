@@ -8,10 +8,13 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+#[cfg(feature = "runtime-benchmarks")]
+use freehold_primitives::market::BenchmarkMarket;
 use freehold_primitives::{
 	job::InputSource,
 	licence::Licences,
 	listing::Listings,
+	market::{Inference, RequestOf},
 	offchain::tensors_key,
 	referee::NamedTensor,
 	request::{RefundReason, WorkerStatus},
@@ -36,17 +39,43 @@ pub fn batch_weight<T: Config>(batch: &[RequestParams<T>]) -> Weight {
 	})
 }
 
+/// How a request came about.
+pub enum Making {
+	/// By a transaction, which carries its inputs.
+	Call,
+	/// By another pallet, with a salt that it never uses twice.
+	Pallet { salt: H256, source: Option<InputSource> },
+}
+
 pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> DispatchResult {
+	make::<T>(who, params, Making::Call).map(drop)
+}
+
+/// What can be known of a request before workers are looked for: the terms in force and the root of its
+/// inputs.
+fn check<T: Config>(
+	who: &AccountIdOf<T>,
+	params: &RequestParams<T>,
+) -> Result<(Terms<BalanceOf<T>>, H256), DispatchError> {
 	ensure!((1..=MAX_REDUNDANCY).contains(&params.redundancy), Error::<T>::InvalidRedundancy);
 	ensure!(
 		!params.deadline.is_zero() && params.deadline <= T::MaxDeadline::get(),
 		Error::<T>::InvalidDeadline
 	);
 	let terms = T::Models::terms(&params.model, params.version).ok_or(Error::<T>::ModelNotCallable)?;
-	ensure!(T::Licences::may_call(&params.model, params.version, &who), Error::<T>::NotLicensed);
+	ensure!(T::Licences::may_call(&params.model, params.version, who), Error::<T>::NotLicensed);
 	ensure!(T::Listings::takes_requests(&params.model), Error::<T>::ModelSuspended);
 	let input_root = check_inputs::<T>(&terms, &params.inputs)?;
-	let id = request_id::<T>(&who, &params, &terms, input_root);
+	Ok((terms, input_root))
+}
+
+fn make<T: Config>(
+	who: AccountIdOf<T>,
+	params: RequestParams<T>,
+	making: Making,
+) -> Result<RequestId, DispatchError> {
+	let (terms, input_root) = check::<T>(&who, &params)?;
+	let id = request_id::<T>(&who, &params, &terms, input_root, &making);
 	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);
 	let flat = fees::flat::<T>(&terms.signature, params.redundancy);
 	let rules = Rules::now();
@@ -64,10 +93,7 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 		model,
 		version,
 		input_root,
-		source: InputSource {
-			block: now.unique_saturated_into(),
-			extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
-		},
+		source: source::<T>(making),
 		redundancy,
 		requested_at: now,
 		deadline: now.saturating_add(deadline),
@@ -92,7 +118,18 @@ pub fn do_request<T: Config>(who: AccountIdOf<T>, params: RequestParams<T>) -> D
 	);
 	sp_io::offchain_index::set(&tensors_key(&input_root), &inputs);
 	Pallet::<T>::deposit_event(Event::Requested { request: id, requester: who, model, version, input_root });
-	Ok(())
+	Ok(id)
+}
+
+/// Where the inputs are: said by the pallet that makes the request, or in what is executed now.
+fn source<T: Config>(making: Making) -> InputSource {
+	match making {
+		Making::Pallet { source: Some(source), .. } => source,
+		Making::Pallet { source: None, .. } | Making::Call => InputSource {
+			block: frame_system::Pallet::<T>::block_number().unique_saturated_into(),
+			extrinsic: frame_system::Pallet::<T>::extrinsic_index().unwrap_or_default(),
+		},
+	}
 }
 
 fn check_inputs<T: Config>(
@@ -117,20 +154,56 @@ pub fn decode_tensors(mut bytes: &[u8], count: usize) -> Option<Vec<NamedTensor>
 
 // Commits to the artifact as well as to the version's number: on another fork the number could
 // mean another file. The account's nonce keeps ids apart over time, the salt within one
-// transaction.
+// transaction. What other pallets make has a domain of its own, which no transaction reaches.
 fn request_id<T: Config>(
 	who: &AccountIdOf<T>,
 	params: &RequestParams<T>,
 	terms: &Terms<BalanceOf<T>>,
 	input_root: H256,
+	making: &Making,
 ) -> RequestId {
-	let nonce = frame_system::Pallet::<T>::account_nonce(who);
 	let parameters = (params.redundancy, params.max_fee, params.deadline);
 	let version = (params.model, params.version, terms.artifact);
-	sp_io::hashing::blake2_256(
-		&("freehold/request", who, nonce, params.salt, version, input_root, parameters).encode(),
-	)
-	.into()
+	let identity = match making {
+		Making::Call => {
+			let nonce = frame_system::Pallet::<T>::account_nonce(who);
+			("freehold/request", who, nonce, params.salt, version, input_root, parameters).encode()
+		},
+		Making::Pallet { salt, .. } => {
+			("freehold/request-by-pallet", who, salt, version, input_root, parameters).encode()
+		},
+	};
+	sp_io::hashing::blake2_256(&identity).into()
+}
+
+type OrderOf<T> = RequestOf<BalanceOf<T>, BlockNumberFor<T>>;
+
+fn params<T: Config>(order: OrderOf<T>) -> Result<(RequestParams<T>, Making), DispatchError> {
+	let RequestOf { model, version, inputs, redundancy, max_fee, deadline, salt, source } = order;
+	let inputs = inputs.try_into().map_err(|_| Error::<T>::InvalidInputs)?;
+	let params = RequestParams { model, version, inputs, redundancy, max_fee, deadline, salt: 0 };
+	Ok((params, Making::Pallet { salt, source }))
+}
+
+impl<T: Config> Inference<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>> for Pallet<T> {
+	fn check(who: &AccountIdOf<T>, order: &OrderOf<T>) -> Result<H256, DispatchError> {
+		let (params, _) = params::<T>(order.clone())?;
+		check::<T>(who, &params).map(|(_, input_root)| input_root)
+	}
+
+	fn request(who: &AccountIdOf<T>, order: OrderOf<T>) -> Result<RequestId, DispatchError> {
+		let (params, making) = params::<T>(order)?;
+		make::<T>(who.clone(), params, making)
+	}
+
+	fn request_weight(input_bytes: u32) -> Weight {
+		T::WeightInfo::request(input_bytes)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_market(input_bytes: u32) -> BenchmarkMarket<BalanceOf<T>, BlockNumberFor<T>> {
+		crate::benchmarking::crowded_market::<T>(input_bytes)
+	}
 }
 
 /// The workers that qualify now: those that serve the version, cover the price with their bond,

@@ -12,6 +12,7 @@ use frame_support::{
 	},
 };
 use freehold_primitives::{
+	callback::ClosedOutcome,
 	offchain::tensors_key,
 	ownership::Royalties,
 	referee::NamedTensor,
@@ -25,9 +26,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	agenda, assignment, fees, quorum, AccountIdOf, Assignments, BalanceOf, Candidates, Claimable, ClosedAt,
-	Config, Error, Event, HoldReason, Outcome, Outputs, Pallet, Phase, Receipt, Receipts, Request, Requests,
-	Reveals, LOG_TARGET,
+	agenda, assignment, callbacks, fees, quorum, AccountIdOf, Assignments, BalanceOf, Candidates, Claimable,
+	ClosedAt, Config, Error, Event, HoldReason, Order, Outcome, Outputs, Pallet, Phase, Receipt, Receipts,
+	Request, Requests, Reveals, LOG_TARGET,
 };
 
 /// The account that keeps deferred payouts.
@@ -155,8 +156,9 @@ pub fn refund<T: Config>(id: RequestId, request: Request<T>, reason: RefundReaso
 
 fn refund_rest<T: Config>(id: RequestId, request: Request<T>, reason: RefundReason, purse: Purse<T>) {
 	let amount = purse.release();
-	close::<T>(id, request, Outcome::Refunded { reason, amount });
+	let order = close::<T>(id, request, Outcome::Refunded { reason, amount });
 	Pallet::<T>::deposit_event(Event::Refunded { request: id, reason, amount });
+	callbacks::tell::<T>(id, order, ClosedOutcome::Refunded { reason, amount });
 }
 
 /// What a worker has revealed.
@@ -231,8 +233,9 @@ pub fn pay<T: Config>(
 	let settlement =
 		Settlement { output_root, agreement: winners.len() as u8, workers, royalty, protocol, refund };
 	keep_output::<T>(id, output_root, output);
-	close::<T>(id, request, Outcome::Paid(settlement));
+	let order = close::<T>(id, request, Outcome::Paid(settlement));
 	Pallet::<T>::deposit_event(Event::Paid { request: id, settlement });
+	callbacks::tell::<T>(id, order, ClosedOutcome::Paid { settlement, output });
 }
 
 /// Small outputs stay in state for a while; the bytes of all go to the nodes' off-chain databases.
@@ -246,7 +249,7 @@ fn keep_output<T: Config>(id: RequestId, root: H256, output: &[u8]) {
 	}
 }
 
-fn close<T: Config>(id: RequestId, request: Request<T>, outcome: Outcome<BalanceOf<T>>) {
+fn close<T: Config>(id: RequestId, request: Request<T>, outcome: Outcome<BalanceOf<T>>) -> Order<T> {
 	for assignment in request.phase.assignments() {
 		assignment::release::<T>(&id, &request, assignment);
 		Reveals::<T>::remove(id, &assignment.worker);
@@ -256,7 +259,8 @@ fn close<T: Config>(id: RequestId, request: Request<T>, outcome: Outcome<Balance
 	Candidates::<T>::remove(id);
 	Requests::<T>::remove(id);
 	let closed_at = frame_system::Pallet::<T>::block_number();
-	Receipts::<T>::insert(id, Receipt { order: request.order, closed_at, outcome });
+	Receipts::<T>::insert(id, Receipt { order: request.order.clone(), closed_at, outcome });
+	request.order
 }
 
 pub fn do_claim_payout<T: Config>(who: AccountIdOf<T>) -> DispatchResult {

@@ -27,9 +27,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	assignment, progress, quorum, requests::decode_tensors, settlement, workers, AccountIdOf, Assignment,
-	Config, Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests, Reveals, Submission,
-	WeightInfo, Workers,
+	assignment, callbacks::closing, progress, quorum, requests::decode_tensors, settlement, workers,
+	AccountIdOf, Assignment, Config, Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests,
+	Reveals, Submission, WeightInfo, Workers,
 };
 
 /// Why a submission is refused by the pool, as the code of `InvalidTransaction::Custom`.
@@ -120,9 +120,9 @@ pub fn genesis<T: Config>() -> T::Hash {
 pub fn weight<T: Config>(submission: &Submission<T>) -> Weight {
 	submission.items.iter().fold(Weight::zero(), |sum, item| {
 		sum.saturating_add(match item {
-			Item::Answer { output, .. } => T::WeightInfo::submit_answer(output.len() as u32),
+			Item::Answer { output, .. } => closing::<T>(T::WeightInfo::submit_answer(output.len() as u32)),
 			Item::Commit { .. } => T::WeightInfo::submit_commit(),
-			Item::Reveal { output, .. } => T::WeightInfo::submit_reveal(output.len() as u32),
+			Item::Reveal { output, .. } => closing::<T>(T::WeightInfo::submit_reveal(output.len() as u32)),
 			Item::Decline { .. } => decline_weight::<T>(),
 			Item::Service { .. } => T::WeightInfo::submit_service(),
 		})
@@ -131,7 +131,7 @@ pub fn weight<T: Config>(submission: &Submission<T>) -> Weight {
 
 /// The last decline closes the request, as `cancel` does.
 pub fn decline_weight<T: Config>() -> Weight {
-	T::WeightInfo::submit_decline().max(T::WeightInfo::cancel())
+	closing::<T>(T::WeightInfo::submit_decline().max(T::WeightInfo::cancel()))
 }
 
 /// Above transactions that pay for themselves, below what keeps the chain going.

@@ -4,15 +4,18 @@
 
 extern crate alloc;
 
+pub mod callback;
 pub mod crypto;
 pub mod governance;
 pub mod job;
 pub mod licence;
 pub mod listing;
+pub mod market;
 pub mod model;
 pub mod ownership;
 pub mod queries;
 pub mod request;
+pub mod subscription;
 
 pub use freehold_referee as referee;
 pub use model::{Artifact, Locator, ModelId, ModelRegistry, Signature, TensorSpec, Terms, VersionIndex};

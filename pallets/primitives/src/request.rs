@@ -44,6 +44,25 @@ pub struct FeeEstimate<Balance> {
 	pub most: Balance,
 	/// Workers that could answer in time, busy ones included.
 	pub workers: u32,
+	/// Where the least maximum would go: all that it admits are the cheapest workers.
+	pub least_split: FeeSplit<Balance>,
+	/// Where the maximum that admits every worker would go, should the dearest be drawn.
+	pub most_split: FeeSplit<Balance>,
+}
+
+/// Where a maximum fee would go, should the workers that are drawn all answer and agree. The parts sum
+/// up to the maximum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct FeeSplit<Balance> {
+	/// To the workers together: their asks.
+	pub workers: Balance,
+	/// To the model's owners.
+	pub royalty: Balance,
+	/// To the protocol, rent apart.
+	pub protocol: Balance,
+	/// What returns, less the rent of the blocks for which the request is open and what replacing
+	/// workers costs.
+	pub reserve: Balance,
 }
 
 /// How far a request is.

@@ -5,8 +5,8 @@ use crate::{
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, SLOT_DURATION},
 	governance::parameters,
 	transaction::extension_weight,
-	Balance, Balances, BlockNumber, ModelLicences, ModelListings, ModelRegistry, ModelShares, Runtime,
-	RuntimeHoldReason, TransactionPayment,
+	Balance, Balances, BlockNumber, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares,
+	Runtime, RuntimeHoldReason, Subscriptions, TransactionPayment,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -91,6 +91,7 @@ impl pallet_inference::Config for Runtime {
 	type Models = ModelRegistry;
 	// Longer than a node has for the golden vectors.
 	type OfferTimeout = ConstU32<HOURS>;
+	type OnRequestClosed = Subscriptions;
 	type PotId = PayoutPot;
 	type ProtocolPayee = TreasuryAccount;
 	type ProtocolShare = parameters::ProtocolShare;
@@ -102,4 +103,17 @@ impl pallet_inference::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnbondDelay = parameters::UnbondDelay;
 	type WeightInfo = pallet_inference::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_subscriptions::Config for Runtime {
+	type BaseDeposit = parameters::ModelDeposit;
+	type ByteDeposit = parameters::ByteDeposit;
+	type Currency = Balances;
+	type FollowUpFee = TransactionFee;
+	type Inference = Inference;
+	type MaxInputBytes = ConstU32<{ 16 * 1024 }>;
+	type MaxRunsPerBlock = ConstU32<8>;
+	type ProtocolPayee = TreasuryAccount;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = ();
 }

@@ -152,6 +152,7 @@ pub const ALL: &Calls = &[
 		],
 	),
 	("Session", &["purge_keys", "set_keys"]),
+	("Subscriptions", &["cancel", "subscribe", "top_up", "update_input"]),
 	("Sudo", &["remove_key", "set_key", "sudo", "sudo_as", "sudo_unchecked_weight"]),
 	(
 		"System",

@@ -56,7 +56,8 @@ fn check_state() {
 				| RuntimeHoldReason::ModelListings(_)
 				| RuntimeHoldReason::ModelShares(_)
 				| RuntimeHoldReason::Preimage(_)
-				| RuntimeHoldReason::Session(_) => true,
+				| RuntimeHoldReason::Session(_)
+				| RuntimeHoldReason::Subscriptions(_) => true,
 			};
 			assert!(owed, "held from {who} for nothing: {hold:?}");
 		}

@@ -2,8 +2,10 @@
 
 mod agenda;
 mod batch;
+mod callbacks;
 mod cancel;
 mod claim_payout;
+mod draw;
 mod join;
 mod leave;
 mod licence;

@@ -1,7 +1,7 @@
 //! Whatever is done in whatever order: nothing is stranded, nothing is minted, and what is burned
 //! is late workers' penalties.
 
-use crate::{mock::*, Event, Item, Phase, Requests, Workers};
+use crate::{mock::*, Event, Item, Phase, Receipts, Requests, Workers};
 use alloc::{vec, vec::Vec};
 use freehold_primitives::{job::JobError, RequestId};
 use proptest::prelude::*;
@@ -74,6 +74,10 @@ enum Step {
 	Rent {
 		amount: Balance,
 	},
+	/// Callbacks fail from now on, or do not.
+	Callbacks {
+		fail: bool,
+	},
 	Vrf {
 		there: bool,
 	},
@@ -109,6 +113,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|holder| Step::Holder { holder }),
 		1 => (77..79u64).prop_map(|holder| Step::ClaimPayout { holder }),
 		1 => (0..4u64).prop_map(|amount| Step::Rent { amount }),
+		1 => any::<bool>().prop_map(|fail| Step::Callbacks { fail }),
 		2 => (worker, 0..400u64).prop_map(|(worker, ask)| Step::Offer { worker, ask }),
 		1 => any::<bool>().prop_map(|there| Step::Vrf { there }),
 		6 => (1..6u64).prop_map(|count| Step::Blocks { count }),
@@ -198,6 +203,10 @@ fn take(step: Step, model: freehold_primitives::ModelId) {
 			Rent::set(amount);
 			Ok(())
 		},
+		Step::Callbacks { fail } => {
+			Fail::set(fail);
+			Ok(())
+		},
 		Step::Stop { worker } => Inference::stop_serving(signed(WORKER + worker), model, 0),
 		Step::Offer { worker, ask } => {
 			let worker = WORKER + worker;
@@ -243,6 +252,7 @@ proptest! {
 			Vrf::set(Some([5; 32]));
 			run_to(System::block_number() + 120);
 			assert_eq!(Requests::<Test>::iter().count(), 0, "every request ends by itself");
+			assert_eq!(Closed::get().len(), Receipts::<Test>::iter().count(), "each end was told once");
 			assert_eq!(Balances::total_issuance(), issuance - penalties());
 			for worker in WORKER..WORKER + 5 {
 				let _ = Inference::leave(RuntimeOrigin::signed(worker));

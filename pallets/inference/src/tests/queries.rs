@@ -1,7 +1,7 @@
 use crate::{mock::*, tensors_of, Call, Item};
 use alloc::vec;
 use frame_support::assert_ok;
-use freehold_primitives::request::{FeeEstimate, RequestPhase, WorkerStatus};
+use freehold_primitives::request::{FeeEstimate, FeeSplit, RequestPhase, Settlement, WorkerStatus};
 use sp_core::H256;
 
 #[test]
@@ -12,9 +12,19 @@ fn estimate_should_span_the_cheapest_and_the_dearest() {
 		serve(101, model, 50);
 		serve(102, model, 200);
 		let estimate = |n| Inference::estimate_fee(model, 0, n, 50);
+		let split = |workers, protocol| FeeSplit { workers, royalty: ROYALTY, protocol, reserve: 0 };
 		assert_eq!(
 			estimate(1),
-			Some(FeeEstimate { royalty: ROYALTY, flat: FLAT, reserve: 0, least: 100, most: 252, workers: 3 })
+			Some(FeeEstimate {
+				royalty: ROYALTY,
+				flat: FLAT,
+				reserve: 0,
+				least: 100,
+				most: 252,
+				workers: 3,
+				least_split: split(50, 10),
+				most_split: split(200, 12),
+			})
 		);
 		assert_eq!(estimate(2).unwrap().least, ROYALTY + 200 + 12);
 		assert_eq!(estimate(4), None);
@@ -26,6 +36,82 @@ fn estimate_should_span_the_cheapest_and_the_dearest() {
 		assert_ok!(Inference::request(RuntimeOrigin::signed(REQUESTER), params.clone()));
 		params.max_fee = 99;
 		assert!(Inference::request(RuntimeOrigin::signed(REQUESTER), params).is_err());
+	});
+}
+
+fn sum(split: &FeeSplit<Balance>) -> Balance {
+	split.workers + split.royalty + split.protocol + split.reserve
+}
+
+/// Has every worker of a request answer alike; how it was settled.
+fn settle_all(id: freehold_primitives::RequestId) -> Settlement<Balance> {
+	let workers = assigned(id);
+	if let [(worker, _)] = workers.as_slice() {
+		answer(id, *worker, [1.0, 2.0]).unwrap();
+	} else {
+		workers.iter().for_each(|(worker, _)| commit(id, *worker, [1.0, 2.0]).unwrap());
+		workers.iter().for_each(|(worker, _)| reveal(id, *worker, [1.0, 2.0]).unwrap());
+	}
+	let RequestPhase::Paid(settlement) = Inference::request_info(id).unwrap().phase else { panic!() };
+	settlement
+}
+
+#[test]
+fn settlement_should_split_as_estimated() {
+	build_and_execute(|| {
+		let model = publish();
+		for (worker, ask) in (WORKER..).zip([300, 50, 700, 120, 50]) {
+			serve(worker, model, ask);
+		}
+		Rent::set(2);
+		Spare::set(3);
+		for redundancy in 1..=5 {
+			let estimate = Inference::estimate_fee(model, 0, redundancy, 50).unwrap();
+			let (least, most) = (estimate.least_split, estimate.most_split);
+			assert_eq!((sum(&least), sum(&most)), (estimate.least, estimate.most));
+			assert!(least.reserve >= estimate.reserve && most.reserve >= estimate.reserve);
+			assert!(least.workers <= most.workers);
+
+			// The least maximum admits the cheapest workers and nobody else.
+			let mut params = params(model, redundancy);
+			params.max_fee = estimate.least;
+			let id = request_with(params);
+			let made = System::block_number();
+			draw();
+			let settlement = settle_all(id);
+			let rent = 2 * (System::block_number() - made);
+			assert_eq!((settlement.workers, settlement.royalty), (least.workers, least.royalty));
+			assert_eq!(settlement.protocol, least.protocol + rent);
+			assert_eq!(settlement.refund, least.reserve - rent);
+		}
+	});
+}
+
+#[test]
+fn settlement_of_the_dearest_draw_should_split_as_estimated() {
+	build_and_execute(|| {
+		let model = publish();
+		serve(WORKER, model, 100);
+		serve(101, model, 900);
+		let most = Inference::estimate_fee(model, 0, 1, 50).unwrap();
+		let mut params = params(model, 1);
+		params.max_fee = most.most;
+		// Whoever is drawn, until it is the dearest.
+		let settlement = (0..64)
+			.find_map(|salt| {
+				params.salt = salt;
+				let id = request_with(params.clone());
+				draw();
+				let dearest = assigned(id)[0].0 == 101;
+				let settlement = settle_all(id);
+				dearest.then_some(settlement)
+			})
+			.unwrap();
+		let split = most.most_split;
+		assert_eq!(
+			(settlement.workers, settlement.royalty, settlement.protocol, settlement.refund),
+			(split.workers, split.royalty, split.protocol, split.reserve)
+		);
 	});
 }
 
