@@ -3,8 +3,8 @@
 use crate::{
 	configs::KeyOwnerProof, constants, genesis_presets, queries, AccountId, Babe, Balance, Block,
 	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelLicences, ModelListings,
-	ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION,
+	ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	Subscriptions, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -20,6 +20,7 @@ use freehold_primitives::{
 	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
 	queries::ModelInfo,
 	request::{FeeEstimate, RequestInfo, ServiceInfo, WorkerInfo},
+	subscription::{SubscriptionId, SubscriptionInfo},
 	ModelId, RequestId, VersionIndex,
 };
 use pallet_babe::AuthorityId as BabeId;
@@ -326,6 +327,14 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>> {
 			ModelListings::proposals(after, limit)
+		}
+
+		fn subscription(id: SubscriptionId) -> Option<SubscriptionInfo<AccountId, Balance, BlockNumber>> {
+			Subscriptions::subscription(id)
+		}
+
+		fn subscriptions_of(who: AccountId) -> Vec<SubscriptionInfo<AccountId, Balance, BlockNumber>> {
+			Subscriptions::subscriptions_of(who)
 		}
 	}
 

@@ -25,6 +25,7 @@ fn tensors_in_call(call: &RuntimeCall, root: H256, depth: u32) -> Option<Vec<u8>
 	let in_all = |calls: &[RuntimeCall]| calls.iter().find_map(in_one);
 	match call {
 		RuntimeCall::Inference(call) => pallet_inference::tensors_of(call, root),
+		RuntimeCall::Subscriptions(call) => pallet_subscriptions::tensors_of(call, root),
 		RuntimeCall::Utility(call) => match call {
 			pallet_utility::Call::batch { calls }
 			| pallet_utility::Call::batch_all { calls }

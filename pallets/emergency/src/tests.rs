@@ -1,5 +1,4 @@
 //! Every call, every error, and the passing of time.
-#![expect(clippy::arithmetic_side_effects)]
 
 use crate::{mock::*, CurrentPause, Error, Event, NextPause, Pause};
 use frame_support::{assert_noop, assert_ok};

@@ -10,6 +10,7 @@ use freehold_primitives::{
 	licence::{LicenceTerms, ParentLink},
 	listing::ListingInfo,
 	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
+	subscription::{SubscriptionId, SubscriptionInfo},
 	ModelId, VersionIndex,
 };
 
@@ -59,5 +60,10 @@ sp_api::decl_runtime_apis! {
 			after: Option<ModelId>,
 			limit: u32,
 		) -> Vec<ListingInfo<AccountId, Balance, BlockNumber>>;
+
+		/// A live subscription.
+		fn subscription(id: SubscriptionId) -> Option<SubscriptionInfo<AccountId, Balance, BlockNumber>>;
+		/// The live subscriptions of an account, at most 256 of them.
+		fn subscriptions_of(who: AccountId) -> Vec<SubscriptionInfo<AccountId, Balance, BlockNumber>>;
 	}
 }

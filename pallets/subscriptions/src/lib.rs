@@ -55,6 +55,7 @@ pub const LOG_TARGET: &str = "runtime::subscriptions";
 pub mod pallet {
 	use super::*;
 	use crate::types::{InputsOf, Params, Run, Subscription};
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{InspectHold, Mutate, MutateHold},
@@ -287,6 +288,19 @@ pub mod pallet {
 		pub fn cancel(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			subscriptions::do_cancel::<T>(who, subscription)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A live subscription.
+		pub fn subscription(id: SubscriptionId) -> Option<queries::Info<T>> {
+			queries::subscription::<T>(id)
+		}
+
+		/// The live subscriptions of an account, at most 256 of them.
+		pub fn subscriptions_of(who: T::AccountId) -> Vec<queries::Info<T>> {
+			queries::subscriptions_of::<T>(&who)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 //! What clients ask, answered from state.
 
-use crate::{funds, types::Subscription, BalanceOf, Call, Config, Inputs, Owned, Pallet, Subscriptions};
+use crate::{funds, types::Subscription, BalanceOf, Call, Config, Inputs, Owned, Subscriptions};
 use alloc::vec::Vec;
 use codec::DecodeAll;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -14,7 +14,8 @@ use sp_core::H256;
 /// Subscriptions that are listed of one account.
 const MAX_LISTED: usize = 256;
 
-type Info<T> = SubscriptionInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+/// A subscription in the runtime's types.
+pub type Info<T> = SubscriptionInfo<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 
 /// The encoded inputs with this root that a call carries.
 pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
@@ -27,16 +28,12 @@ pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
 	(tensors_root(&tensors) == root).then(|| bytes.to_vec())
 }
 
-impl<T: Config> Pallet<T> {
-	/// A live subscription.
-	pub fn subscription(id: SubscriptionId) -> Option<Info<T>> {
-		Subscriptions::<T>::get(id).map(|subscription| info::<T>(id, subscription))
-	}
+pub fn subscription<T: Config>(id: SubscriptionId) -> Option<Info<T>> {
+	Subscriptions::<T>::get(id).map(|subscription| info::<T>(id, subscription))
+}
 
-	/// The live subscriptions of an account, at most 256 of them.
-	pub fn subscriptions_of(who: &T::AccountId) -> Vec<Info<T>> {
-		Owned::<T>::iter_key_prefix(who).take(MAX_LISTED).filter_map(Self::subscription).collect()
-	}
+pub fn subscriptions_of<T: Config>(who: &T::AccountId) -> Vec<Info<T>> {
+	Owned::<T>::iter_key_prefix(who).take(MAX_LISTED).filter_map(subscription::<T>).collect()
 }
 
 fn info<T: Config>(id: SubscriptionId, subscription: Subscription<T>) -> Info<T> {

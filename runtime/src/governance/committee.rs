@@ -39,14 +39,15 @@ impl pallet_elections_phragmen::Config for Runtime {
 	type InitializeMembers = EmergencyCommittee;
 	type KickedMember = Treasury;
 	type LoserCandidate = Treasury;
-	// An election is held in one block's hooks: these keep it to a part of the block.
-	type MaxCandidates = ConstU32<32>;
-	type MaxVoters = ConstU32<256>;
+	// An election is held in one block's hooks: these keep it to a tenth of the block.
+	type MaxCandidates = ConstU32<64>;
+	// With more, none is held and the members stay; the bond makes that dear to bring about.
+	type MaxVoters = ConstU32<4_096>;
 	type MaxVotesPerVoter = ConstU32<8>;
 	type PalletId = ElectionsLock;
 	type RuntimeEvent = RuntimeEvent;
 	type TermDuration = Paced<{ 28 * DAYS }, 100>;
-	type VotingBondBase = ConstU128<{ 10 * UNIT }>;
+	type VotingBondBase = ConstU128<{ 20 * UNIT }>;
 	type VotingBondFactor = ConstU128<{ UNIT / 10 }>;
 	type WeightInfo = pallet_elections_phragmen::weights::SubstrateWeight<Runtime>;
 }

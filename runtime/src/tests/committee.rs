@@ -12,7 +12,7 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::{
-	traits::{fungible::InspectHold, EnsureOrigin},
+	traits::{fungible::InspectHold, EnsureOrigin, Get},
 	weights::Weight,
 };
 use freehold_primitives::governance::DisputePause;
@@ -163,4 +163,15 @@ fn committee_should_not_be_able_to_do_what_referenda_do() {
 		vote(Alice, index, false, UNIT);
 		assert_eq!(enacted_within(20), []);
 	});
+}
+
+#[test]
+fn election_should_fit_into_a_tenth_of_a_block() {
+	use crate::constants::MAX_BLOCK_WEIGHT;
+	use pallet_elections_phragmen::{Config, WeightInfo};
+	let candidates: u32 = <Runtime as Config>::MaxCandidates::get();
+	let voters: u32 = <Runtime as Config>::MaxVoters::get();
+	let votes: u32 = <Runtime as Config>::MaxVotesPerVoter::get();
+	let weight = <Runtime as Config>::WeightInfo::election_phragmen(candidates, voters, voters * votes);
+	assert!(weight.ref_time() <= MAX_BLOCK_WEIGHT.ref_time() / 10, "{weight:?}");
 }

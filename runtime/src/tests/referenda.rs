@@ -260,9 +260,7 @@ fn referenda_should_be_fast_on_development_chains_only() {
 	assert!(live.iter().all(|(_, blocks)| *blocks >= 5 * crate::constants::DAYS));
 	let ids: Vec<_> = live.into_iter().map(|(id, _)| id).collect();
 	assert_eq!(ids, [1, 2, 3, 4, 5, 6, 7]);
-	let locked = |preset| {
-		externalities(preset)
-			.execute_with(|| <Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod::get())
-	};
+	type Locking = <Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod;
+	let locked = |preset| externalities(preset).execute_with(Locking::get);
 	assert_eq!((locked("development"), locked("local")), (4, 7 * crate::constants::DAYS));
 }

@@ -28,11 +28,11 @@ fn subscription_should_be_told_as_it_stands() {
 			next_at: start + 11,
 		};
 		assert_eq!(Subscriptions::subscription(id), Some(info.clone()));
-		assert_eq!(Subscriptions::subscriptions_of(&ALICE), vec![info]);
-		assert_eq!(Subscriptions::subscriptions_of(&BOB), vec![]);
+		assert_eq!(Subscriptions::subscriptions_of(ALICE), vec![info]);
+		assert_eq!(Subscriptions::subscriptions_of(BOB), vec![]);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!(Subscriptions::subscription(id), None);
-		assert_eq!(Subscriptions::subscriptions_of(&ALICE), vec![]);
+		assert_eq!(Subscriptions::subscriptions_of(ALICE), vec![]);
 	});
 }
 
