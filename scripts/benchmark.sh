@@ -55,5 +55,6 @@ measure() {
 	say "written: $2"
 }
 
-measure pallet_model_registry "$ROOT/pallets/model-registry/src/weights.rs"
-measure pallet_inference "$ROOT/pallets/inference/src/weights.rs"
+for pallet in model-registry model-shares model-licences model-listings inference subscriptions emergency; do
+	measure "pallet_${pallet//-/_}" "$ROOT/pallets/$pallet/src/weights.rs"
+done
