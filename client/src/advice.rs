@@ -71,6 +71,13 @@ const ADVICE: &[(&str, &str)] = &[
 	("ModelShares::NoMajority", "Holders of more than half of the shares have to support the account: `freehold shares list MODEL`."),
 	("ModelShares::TooEarly", "`freehold shares list MODEL` says from which block on the title can be taken."),
 	("ModelShares::Overflow", "An amount is too large: choose a smaller one."),
+	("Subscriptions::SubscriptionNotFound", "It has ended, or there was none: `freehold subscription list` shows those that live."),
+	("Subscriptions::NotOwner", "Sign with the account that subscribed."),
+	("Subscriptions::SubscriptionExists", "Send it again."),
+	("Subscriptions::InvalidPeriod", "Choose --every of at least 1 block."),
+	("Subscriptions::InvalidTerm", "Choose --runs of at least 1, or an --until that is still to come."),
+	("Subscriptions::InsufficientFunds", "Pay in more --funds: each run needs the maximum fee, and a fee of its own."),
+	("Subscriptions::Overflow", "An amount is too large: choose a smaller one."),
 	("FundsUnavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Funds are unavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Inability to pay some fees", "The account has too little HOLD for the fee: see `freehold account show`."),
@@ -98,9 +105,9 @@ mod tests {
 	#[test]
 	fn every_refusal_of_registry_and_market_has_advice() {
 		let metadata = Metadata::decode_from(include_bytes!("../metadata.scale")).unwrap();
-		for name in ["ModelRegistry", "ModelShares", "Inference"] {
+		for name in ["ModelRegistry", "ModelShares", "Inference", "Subscriptions"] {
 			let errors = metadata.pallet_by_name(name).unwrap().error_variants().unwrap();
-			assert!(errors.len() > 10);
+			assert!(errors.len() > 5);
 			for error in errors {
 				let refusal = format!("{name}::{}", error.name);
 				assert!(ADVICE.iter().any(|(known, _)| *known == refusal), "no advice for {refusal}");

@@ -8,8 +8,9 @@ use super::{
 			model::{Artifact as ChainArtifact, Signature as ChainSignature, TensorSpec as ChainSpec},
 			queries::{ModelInfo, VersionInfo},
 			request::{
-				FeeEstimate as ChainEstimate, RefundReason as ChainReason, RequestInfo, RequestPhase,
-				ServiceInfo, Settlement as ChainSettlement, WorkerInfo, WorkerStatus as ChainStatus,
+				FeeEstimate as ChainEstimate, FeeSplit as ChainSplit, RefundReason as ChainReason,
+				RequestInfo, RequestPhase, ServiceInfo, Settlement as ChainSettlement, WorkerInfo,
+				WorkerStatus as ChainStatus,
 			},
 		},
 	},
@@ -109,8 +110,17 @@ impl From<ServiceInfo<AccountId32, u128>> for Service {
 
 impl From<ChainEstimate<u128>> for FeeEstimate {
 	fn from(estimate: ChainEstimate<u128>) -> Self {
-		let ChainEstimate { royalty, flat, reserve, least, most, workers } = estimate;
-		Self { royalty, flat, reserve, least, most, workers }
+		let ChainEstimate { royalty, flat, reserve, least, most, workers, least_split, most_split } =
+			estimate;
+		let (least_split, most_split) = (least_split.into(), most_split.into());
+		Self { royalty, flat, reserve, least, most, workers, least_split, most_split }
+	}
+}
+
+impl From<ChainSplit<u128>> for FeeSplit {
+	fn from(split: ChainSplit<u128>) -> Self {
+		let ChainSplit { workers, royalty, protocol, reserve } = split;
+		Self { workers, royalty, protocol, reserve }
 	}
 }
 

@@ -10,6 +10,7 @@ mod resolve;
 #[allow(clippy::all, missing_docs)]
 pub(crate) mod runtime;
 mod shares;
+mod subscriptions;
 pub mod types;
 mod watch;
 mod workers;

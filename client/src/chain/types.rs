@@ -1,6 +1,9 @@
 //! What the chain says of models, requests and workers. Amounts are in the smallest unit.
 
-pub use super::shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES};
+pub use super::{
+	shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES},
+	subscriptions::{NewSubscription, Subscription, Term},
+};
 pub use crate::artifact::Artifact;
 use freehold_onnx::Signature;
 use freehold_referee::Tolerance;
@@ -82,6 +85,23 @@ pub struct FeeEstimate {
 	pub most: u128,
 	/// Workers that could answer in time, busy ones included.
 	pub workers: u32,
+	/// Where the least maximum would go.
+	pub least_split: FeeSplit,
+	/// The same with the dearest workers.
+	pub most_split: FeeSplit,
+}
+
+/// Where a maximum fee goes.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeSplit {
+	/// To the workers together.
+	pub workers: u128,
+	/// To the shareholders of the model and of its ancestors.
+	pub royalty: u128,
+	/// To the protocol, rent apart.
+	pub protocol: u128,
+	/// What returns, less the rent and what replacing workers costs.
+	pub reserve: u128,
 }
 
 /// A request, open or closed.

@@ -4,12 +4,14 @@ mod account;
 mod batch;
 mod claims;
 mod context;
+mod estimate;
 mod infer;
 mod model;
 mod output;
 mod request;
 mod royalties;
 mod shares;
+mod subscription;
 mod tensor;
 mod version;
 mod worker;
@@ -77,6 +79,11 @@ enum Command {
 	Infer(infer::Infer),
 	/// Ask a model several times in one transaction, a file each. Inputs and outputs are public
 	InferBatch(batch::InferBatch),
+	/// What a call would cost now, and where that would go
+	Estimate(estimate::Estimate),
+	/// Prepaid requests, repeated every so many blocks
+	#[command(subcommand)]
+	Subscription(subscription::Command),
 	/// Follow requests
 	#[command(subcommand)]
 	Request(request::Command),
@@ -149,6 +156,8 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Worker(command) => worker::run(&context, command).await,
 		Command::Infer(command) => infer::run(&context, command).await,
 		Command::InferBatch(command) => batch::run(&context, command).await,
+		Command::Estimate(arguments) => estimate::run(&context, arguments).await,
+		Command::Subscription(command) => subscription::run(&context, command).await,
 		Command::Request(command) => request::run(&context, command).await,
 		Command::ClaimPayout => account::claim_payout(&context).await,
 		Command::Account(command) => account::run(&context, command).await,
