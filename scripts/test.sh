@@ -7,6 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 "$ROOT/scripts/build.sh"
+"$ROOT/scripts/next-runtime.sh"
 cd "$ROOT"
 
 # Magika's model is fetched here rather than in the test, so that a failure to fetch says so.

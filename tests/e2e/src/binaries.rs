@@ -13,6 +13,11 @@ pub fn cli() -> Result<PathBuf> {
 	find("FREEHOLD_CLI", "freehold")
 }
 
+/// The wasm of the runtime's next version.
+pub fn next_runtime() -> Result<PathBuf> {
+	find("FREEHOLD_NEXT_RUNTIME", "next-runtime.wasm")
+}
+
 /// A file of the repository.
 pub fn repository_file(path: &str) -> PathBuf {
 	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)

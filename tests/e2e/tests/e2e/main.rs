@@ -2,6 +2,7 @@
 
 mod commands;
 mod failures;
+mod governance;
 mod lives;
 mod market;
 mod pool;
