@@ -5,6 +5,7 @@ mod failures;
 mod governance;
 mod lives;
 mod market;
+mod ownership;
 mod pool;
 mod recovery;
 mod redundancy;
