@@ -3,6 +3,7 @@
 mod claims;
 mod convert;
 pub(crate) mod error;
+pub mod governance;
 mod market;
 mod models;
 mod requests;
