@@ -207,7 +207,7 @@ fn all_bytes(fields: &Composite<u32>) -> Option<Vec<u8>> {
 pub(super) mod tests {
 	use super::*;
 	use crate::chain::runtime::transactions;
-	use subxt::ext::{codec::Encode, scale_encode::EncodeAsFields};
+	use subxt::ext::scale_encode::EncodeAsFields;
 
 	pub fn metadata() -> Metadata {
 		Metadata::decode_from(include_bytes!("../../../metadata.scale")).unwrap()
@@ -262,7 +262,8 @@ pub(super) mod tests {
 	#[test]
 	fn calls_in_calls_should_be_told_as_well() {
 		let inner = encode(&transactions().emergency().resume_disputes());
-		let batch = [vec![12, 0], 1u8.encode().iter().map(|_| 4).collect(), inner.bytes().to_vec()].concat();
+		let (utility, batch, one) = (12, 0, 4);
+		let batch = [&[utility, batch, one], inner.bytes()].concat();
 		let batch = EncodedCall(batch).text(&metadata()).unwrap();
 		assert_eq!(batch, "Utility.batch(calls: [Emergency.resume_disputes()])");
 	}
