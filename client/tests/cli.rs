@@ -58,6 +58,14 @@ fn wrong_usage_should_end_with_2() {
 		vec!["account", "new"],
 		vec!["model", "list", "--url", "http://127.0.0.1:1"],
 		vec!["tensor", "show", "/no/such.npy"],
+		vec!["vote", "0", "aye", "--suri", "//Bob"],
+		vec!["vote", "0", "remove", "--amount", "1", "--suri", "//Bob"],
+		vec!["vote", "0", "aye", "--amount", "1", "--conviction", "7x", "--suri", "//Bob"],
+		vec!["propose", "spend", "nobody", "1", "--suri", "//Bob"],
+		vec!["propose", "upgrade", "/no/such.wasm", "--suri", "//Bob"],
+		vec!["upgrade", "apply", "/no/such.wasm", "--suri", "//Bob"],
+		vec!["committee", "elect", "--stake", "1", "--suri", "//Bob"],
+		vec!["committee", "elect", "nobody", "--stake", "1", "--suri", "//Bob"],
 	] {
 		let output = freehold(&arguments);
 		assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
@@ -78,6 +86,14 @@ fn a_missing_node_should_end_with_1_and_say_what_to_do() {
 		vec!["model", "list"],
 		vec!["infer", "digits", "--input", "x=[1]", "--suri", "//Bob"],
 		vec!["worker", "status", "//Bob"],
+		vec!["referenda"],
+		vec!["referenda", "0"],
+		vec!["parameters"],
+		vec!["votes", "//Bob"],
+		vec!["treasury", "show"],
+		vec!["committee", "show"],
+		vec!["vote", "0", "aye", "--amount", "1", "--suri", "//Bob"],
+		vec!["propose", "spend", "//Alice", "1", "--suri", "//Bob"],
 	] {
 		let output = freehold(&arguments);
 		assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));

@@ -2,7 +2,10 @@
 
 use crate::Error;
 use subxt::{
-	error::{BackendError, ExtrinsicError, RpcError, RuntimeApiError, TransactionEventsError},
+	error::{
+		BackendError, ConstantError, ExtrinsicError, RpcError, RuntimeApiError, StorageError,
+		TransactionEventsError,
+	},
 	rpcs,
 };
 
@@ -56,6 +59,26 @@ pub fn query(error: RuntimeApiError) -> Error {
 		RuntimeApiError::IncompatibleCodegen
 		| RuntimeApiError::TraitNotFound(_)
 		| RuntimeApiError::MethodNotFound { .. } => Error::Incompatible,
+		error => node_error(error),
+	}
+}
+
+/// A look into storage.
+pub fn storage(error: StorageError) -> Error {
+	match error {
+		StorageError::IncompatibleCodegen
+		| StorageError::PalletNameNotFound(_)
+		| StorageError::StorageEntryNotFound { .. } => Error::Incompatible,
+		error => node_error(error),
+	}
+}
+
+/// A constant of the runtime's.
+pub fn constant(error: ConstantError) -> Error {
+	match error {
+		ConstantError::IncompatibleCodegen
+		| ConstantError::PalletNameNotFound(_)
+		| ConstantError::ConstantNameNotFound { .. } => Error::Incompatible,
 		error => node_error(error),
 	}
 }

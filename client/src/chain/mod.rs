@@ -3,6 +3,7 @@
 mod claims;
 mod convert;
 pub(crate) mod error;
+pub mod governance;
 mod market;
 mod models;
 mod requests;
@@ -169,16 +170,28 @@ impl Client {
 		let included = tokio::time::timeout(INCLUSION, self.include(account, call));
 		included.await.unwrap_or_else(|_| {
 			Err(Error::TimedOut(format!(
-				"the transaction was sent, but is in no block after {} s; it may still get into one for some minutes",
+				"the transaction is in no block after {} s; if it was sent, it may still get into one for some minutes",
 				INCLUSION.as_secs()
 			)))
 		})
 	}
 
+	/// The last final block, once it has the runtime that the best one has: a signature is for one runtime, and
+	/// after an upgrade only that of the next one counts.
+	async fn anchor(&self) -> Result<AtBlock, Error> {
+		loop {
+			let anchor = self.api.at_current_block().await.map_err(node_error)?;
+			if anchor.spec_version() == self.best().await?.spec_version() {
+				return Ok(anchor);
+			}
+			tokio::time::sleep(POLL).await;
+		}
+	}
+
 	async fn include<Call: Payload>(&self, account: &Account, call: Call) -> Result<Included, Error> {
 		// The block that the transaction's lifetime counts from: a best block may be reorganised away, and
 		// the transaction would be void with it.
-		let anchor = self.api.at_current_block().await.map_err(node_error)?;
+		let anchor = self.anchor().await?;
 		let nonce = self.methods.system_account_next_index(&account.id()).await.map_err(node_error)?;
 		// Nothing may have become final for a while.
 		let lag = self.best().await?.block_number().saturating_sub(anchor.block_number());

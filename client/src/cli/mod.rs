@@ -5,6 +5,7 @@ mod batch;
 mod claims;
 mod context;
 mod estimate;
+mod governance;
 mod infer;
 mod model;
 mod output;
@@ -89,6 +90,35 @@ enum Command {
 	Request(request::Command),
 	/// Claim payouts that could not be made when they fell due
 	ClaimPayout,
+	/// Propose something to all who hold HOLD; places both deposits
+	Propose(governance::propose::Propose),
+	/// Follow referenda
+	Referenda(governance::referenda::Referenda),
+	/// Vote on a referendum
+	Vote(governance::vote::Vote),
+	/// Show an account's votes and what they lock
+	Votes {
+		/// Whose [default: the signing account's]
+		#[arg(value_name = "ACCOUNT")]
+		account: Option<String>,
+	},
+	/// Remove votes on referenda that have ended, and unlock what is free
+	Unlock {
+		/// On this track alone, by name or number
+		#[arg(long)]
+		track: Option<String>,
+	},
+	/// List what a vote can change, with its value now
+	Parameters,
+	/// What referenda have granted from the treasury
+	#[command(subcommand)]
+	Treasury(governance::treasury::Command),
+	/// Upgrades of the runtime that a referendum has authorised
+	#[command(subcommand)]
+	Upgrade(governance::upgrade::Command),
+	/// The emergency committee: its election and its motions
+	#[command(subcommand)]
+	Committee(governance::committee::Command),
 	/// Accounts and balances
 	#[command(subcommand)]
 	Account(account::Command),
@@ -160,6 +190,15 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Subscription(command) => subscription::run(&context, command).await,
 		Command::Request(command) => request::run(&context, command).await,
 		Command::ClaimPayout => account::claim_payout(&context).await,
+		Command::Propose(command) => governance::propose::run(&context, command).await,
+		Command::Referenda(command) => governance::referenda::run(&context, command).await,
+		Command::Vote(command) => governance::vote::run(&context, command).await,
+		Command::Votes { account } => governance::vote::votes(&context, account.as_deref()).await,
+		Command::Unlock { track } => governance::vote::unlock(&context, track.as_deref()).await,
+		Command::Parameters => governance::parameters::run(&context).await,
+		Command::Treasury(command) => governance::treasury::run(&context, command).await,
+		Command::Upgrade(command) => governance::upgrade::run(&context, command).await,
+		Command::Committee(command) => governance::committee::run(&context, command).await,
 		Command::Account(command) => account::run(&context, command).await,
 		Command::Tensor(command) => tensor::run(&context, command),
 	}
@@ -186,6 +225,52 @@ mod tests {
 			Ok(Outcome::Unanswered),
 		];
 		assert_eq!(ends.map(|end| exit_code(&end)), [0, 1, 2, 3, 4, 5]);
+	}
+
+	#[test]
+	fn referenda_should_take_a_number_or_what_to_do() {
+		for arguments in [vec![], vec!["3"], vec!["refund", "3"], vec!["deposit", "3"]] {
+			let arguments = [&["freehold", "referenda"], arguments.as_slice()].concat();
+			assert!(Cli::try_parse_from(&arguments).is_ok(), "{arguments:?}");
+		}
+		for arguments in [vec!["x"], vec!["refund"], vec!["-1"], vec!["3", "refund", "3"]] {
+			let arguments = [&["freehold", "referenda"], arguments.as_slice()].concat();
+			assert!(Cli::try_parse_from(&arguments).is_err(), "{arguments:?}");
+		}
+	}
+
+	#[test]
+	fn a_vote_should_have_an_amount_unless_it_is_removed() {
+		let parse = |line: &str| {
+			let arguments = ["freehold", "vote"].into_iter().chain(line.split_whitespace());
+			Cli::try_parse_from(arguments).is_ok()
+		};
+		assert!(parse("3 aye --amount 10 --conviction 2x"));
+		assert!(parse("3 nay --amount 0.5"));
+		assert!(parse("3 remove"));
+		for wrong in
+			["3 aye", "3 nay --conviction 2x", "3 aye --amount 10 --conviction 7x", "3 perhaps", "aye"]
+		{
+			assert!(!parse(wrong), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn proposals_should_take_their_enactment_anywhere() {
+		for line in [
+			"spend //Bob 10",
+			"--enact-after 5 spend //Bob 10",
+			"parameter fees.ProtocolShare 4% --enact-after 5",
+			"parameter fees.ProtocolShare default",
+			"upgrade runtime.wasm",
+			"cancel 3",
+			"pause-disputes confirm",
+			"pause-disputes resume",
+		] {
+			let arguments = ["freehold", "propose"].into_iter().chain(line.split_whitespace());
+			assert!(Cli::try_parse_from(arguments).is_ok(), "{line}");
+		}
+		assert!(Cli::try_parse_from(["freehold", "propose", "pause-disputes"]).is_err());
 	}
 
 	#[test]
