@@ -39,8 +39,8 @@ pub mod units;
 
 pub use account::Account;
 pub use chain::{
-	types, Asked, Client, Finality, HeldClaim, InferenceKey, KeyProof, MetadataChange, NewModel, Published,
-	Question, Quiet, Report, ServiceOutcome,
+	types, Asked, Client, Finality, HeldClaim, InferenceKey, KeyProof, MetadataChange, NewModel, OpenedPoll,
+	Published, Question, Quiet, Report, ServiceOutcome,
 };
 pub use claims::{Claim, ClaimStore};
 pub use error::{Error, Kind};

@@ -1,4 +1,4 @@
-//! Amounts of HOLD: 12 decimals, in plain decimal notation.
+//! Amounts of HOLD, with 12 decimals, and parts of a whole as percentages, both in plain decimal notation.
 
 use std::{fmt, str::FromStr};
 
@@ -60,6 +60,53 @@ impl fmt::Display for Hold {
 	}
 }
 
+/// Billionths in a whole.
+pub const WHOLE: u32 = 1_000_000_000;
+
+/// Decimals of a percentage whose last is a billionth of the whole.
+const PERCENT_DECIMALS: usize = 7;
+
+/// Billionths in a hundredth.
+const PERCENT: u32 = WHOLE / 100;
+
+/// A part of a whole, in billionths; written as a percentage without its sign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part(pub u32);
+
+/// Why a text is no part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write a percentage from 0 to 100 with at most 7 decimals, such as 12.5")]
+pub struct PartError;
+
+impl FromStr for Part {
+	type Err = PartError;
+
+	fn from_str(text: &str) -> Result<Self, PartError> {
+		let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+		let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+		let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+		if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > PERCENT_DECIMALS {
+			return Err(PartError);
+		}
+		let fraction: u32 = format!("{fraction:0<PERCENT_DECIMALS$}").parse().map_err(|_| PartError)?;
+		let whole =
+			whole.parse::<u32>().ok().and_then(|whole| whole.checked_mul(PERCENT)).ok_or(PartError)?;
+		let part = whole.checked_add(fraction).filter(|part| *part <= WHOLE).ok_or(PartError)?;
+		Ok(Self(part))
+	}
+}
+
+impl fmt::Display for Part {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let (whole, fraction) = (self.0 / PERCENT, self.0 % PERCENT);
+		if fraction == 0 {
+			return f.pad(&whole.to_string());
+		}
+		let text = format!("{whole}.{fraction:0PERCENT_DECIMALS$}");
+		f.pad(text.trim_end_matches('0'))
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -89,6 +136,20 @@ mod tests {
 	fn amounts_are_written_without_trailing_zeros() {
 		for text in ["0", "1", "0.01", "12.000000000001", "340282366920938463463374607.431768211455"] {
 			assert_eq!(text.parse::<Hold>().unwrap().to_string(), text);
+		}
+	}
+
+	#[test]
+	fn percentages_are_read_and_written_exactly() {
+		for (text, part) in [("0", 0), ("100", WHOLE), ("12.5", 125_000_000), ("0.0000001", 1)] {
+			assert_eq!(text.parse::<Part>(), Ok(Part(part)));
+			assert_eq!(Part(part).to_string(), text);
+		}
+		assert_eq!("5%".parse::<Part>(), Ok(Part(50_000_000)));
+		for text in
+			["", "%", ".5", "-1", "100.0000001", "101", "99999999999", "1.00000001", "1,5", "1e1", " 5"]
+		{
+			assert_eq!(text.parse::<Part>(), Err(PartError), "{text:?}");
 		}
 	}
 }

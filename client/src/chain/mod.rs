@@ -3,6 +3,9 @@
 mod claims;
 mod convert;
 pub(crate) mod error;
+mod licences;
+mod lineage;
+mod listings;
 mod market;
 mod models;
 mod requests;
@@ -15,6 +18,7 @@ mod watch;
 mod workers;
 
 pub use claims::HeldClaim;
+pub use listings::OpenedPoll;
 pub use models::{MetadataChange, NewModel, Published};
 pub use requests::{Asked, Question};
 pub use workers::{InferenceKey, KeyProof, ServiceOutcome};

@@ -1,6 +1,11 @@
 //! What the chain says of models, requests and workers. Amounts are in the smallest unit.
 
 pub use super::shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES};
+pub use super::{
+	licences::{Access, Derivatives, LicenceTerms},
+	lineage::{Ancestor, Lineage, Parent, MAX_PARENTS},
+	listings::{Answer, Challenge, Ground, Listing, ListingInfo, ListingStatus, Proposal, Settled},
+};
 pub use crate::artifact::Artifact;
 use freehold_onnx::Signature;
 use freehold_referee::Tolerance;
