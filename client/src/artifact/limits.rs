@@ -163,7 +163,7 @@ fn encoded_len(specs: &[TensorSpec]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::artifact::Served;
+	use crate::{artifact::Served, types::LicenceTerms};
 	use freehold_referee::{ElementType, Tolerance};
 
 	const LIMITS: Limits =
@@ -182,6 +182,7 @@ mod tests {
 			signature: Signature { inputs: vec![spec("x", 10)], outputs: vec![spec("y", 10)] },
 			tolerance: Tolerance::Exact,
 			licence: [0; 32],
+			terms: LicenceTerms::default(),
 		}
 	}
 

@@ -11,7 +11,7 @@ pub use golden::{golden_vectors, GoldenVector};
 pub use limits::Limits;
 pub use store::{artifacts_dir, file_locator};
 
-use crate::Error;
+use crate::{types::LicenceTerms, Error};
 use codec::Encode;
 use freehold_onnx::{Signature, MAX_GOLDEN_VECTORS};
 use freehold_referee::{tolerance::MAX_RTOL, Blake2b256, ElementType, Hasher, NamedTensor, Tolerance};
@@ -84,6 +84,8 @@ pub struct VersionOptions {
 	pub tolerance: Option<Tolerance>,
 	/// The licence's text; empty where none is given.
 	pub licence: Vec<u8>,
+	/// What the chain enforces of it.
+	pub terms: LicenceTerms,
 }
 
 /// A version ready to be registered.
@@ -97,6 +99,8 @@ pub struct PreparedVersion {
 	pub tolerance: Tolerance,
 	/// BLAKE2b-256 of the licence's text.
 	pub licence: [u8; 32],
+	/// What the chain enforces of it.
+	pub terms: LicenceTerms,
 }
 
 /// Reads and checks a model file and what belongs to it.
@@ -123,6 +127,7 @@ pub fn prepare(path: &Path, options: &VersionOptions) -> Result<PreparedVersion,
 		signature,
 		tolerance,
 		licence: Blake2b256::hash(&options.licence),
+		terms: options.terms,
 	})
 }
 

@@ -4,6 +4,9 @@ mod claims;
 mod convert;
 pub(crate) mod error;
 pub mod governance;
+mod licences;
+mod lineage;
+mod listings;
 mod market;
 mod models;
 mod requests;
@@ -17,6 +20,7 @@ mod watch;
 mod workers;
 
 pub use claims::HeldClaim;
+pub use listings::OpenedPoll;
 pub use models::{MetadataChange, NewModel, Published};
 pub use requests::{Asked, Question};
 pub use workers::{InferenceKey, KeyProof, ServiceOutcome};

@@ -4,8 +4,12 @@ use super::{
 	convert::{chain_locators, chain_signature},
 	error::node_error,
 	runtime::{
-		constants, model_registry, runtime_types::bounded_collections::bounded_vec::BoundedVec,
-		runtime_types::pallet_model_registry::types as registry, transactions,
+		constants, model_registry,
+		runtime_types::{
+			bounded_collections::bounded_vec::BoundedVec, pallet_model_registry::types as registry,
+			sp_arithmetic::per_things::Perbill,
+		},
+		transactions,
 	},
 	types::*,
 	Client, Report,
@@ -15,6 +19,7 @@ use crate::{
 		limits::{check_description, check_locators, check_name, check_version},
 		Limits, PreparedVersion, Served,
 	},
+	units::Percent,
 	Account, ClaimStore, Error,
 };
 use subxt::utils::Static;
@@ -27,6 +32,11 @@ pub struct NewModel {
 	/// For each answered call.
 	pub royalty: u128,
 	pub version: PreparedVersion,
+	/// The versions of other models that it is derived from, at most [`MAX_PARENTS`].
+	pub parents: Vec<(H256, u32)>,
+	/// The most of its royalties that may go to its ancestors; by default what their terms ask for when it is
+	/// published.
+	pub max_share: Option<Percent>,
 }
 
 /// What became of it.
@@ -68,11 +78,14 @@ impl Client {
 	) -> Result<Published, Error> {
 		model.check()?;
 		self.check_version(&model.version).await?;
+		let max_share = self.check_lineage(&account.id(), model).await?;
 		let new = registry::NewModel {
 			name: BoundedVec(model.name.clone().into_bytes()),
 			description: BoundedVec(model.description.clone().into_bytes()),
 			royalty: model.royalty,
 			version: new_version(&model.version),
+			parents: BoundedVec(model.parents.clone()),
+			max_share: Perbill(max_share.0),
 		};
 		let artifact = H256(model.version.model.artifact.hash);
 		let claim = self.aged_claim(account, artifact, claims, report).await?;
@@ -172,6 +185,7 @@ impl Client {
 	/// says no.
 	async fn check_version(&self, version: &PreparedVersion) -> Result<(), Error> {
 		check_version(version, &self.limits().await?)?;
+		self.check_terms(version.terms).await?;
 		let Some((model, index)) = self.title(H256(version.model.artifact.hash)).await? else {
 			return Ok(());
 		};
@@ -183,6 +197,17 @@ impl Client {
 			"ModelRegistry::ArtifactTaken: {holder} registered this file as version {index} of {name:?}, 0x{}",
 			hex::encode(model.0)
 		)))
+	}
+
+	/// The most of its royalties that the model lets its ancestors have, if they ask for no more.
+	async fn check_lineage(&self, publisher: &AccountId32, model: &NewModel) -> Result<Percent, Error> {
+		let asked = self.lineage(publisher, &model.parents).await?.asked();
+		match model.max_share {
+			Some(most) if asked > most => Err(Error::refused(format!(
+				"ModelLicences::ShareTooHigh: its ancestors ask for {asked} of its royalties"
+			))),
+			most => Ok(most.unwrap_or(asked)),
+		}
 	}
 
 	/// Whether the account can add a version to the model.
@@ -232,5 +257,6 @@ fn new_version(version: &PreparedVersion) -> registry::NewVersion {
 		signature: chain_signature(&version.signature),
 		tolerance: Static(version.tolerance),
 		licence: H256(version.licence),
+		terms: version.terms.into(),
 	}
 }

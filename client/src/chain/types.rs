@@ -1,6 +1,9 @@
 //! What the chain says of models, requests and workers. Amounts are in the smallest unit.
 
 pub use super::{
+	licences::{Access, Derivatives, LicenceTerms},
+	lineage::{Ancestor, Lineage, Parent, MAX_PARENTS},
+	listings::{Answer, Challenge, Ground, Listing, ListingInfo, ListingStatus, Proposal, Settled},
 	shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES},
 	subscriptions::{NewSubscription, Subscription, Term},
 };

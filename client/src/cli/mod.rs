@@ -7,8 +7,11 @@ mod context;
 mod estimate;
 mod governance;
 mod infer;
+mod licence;
+mod listing;
 mod model;
 mod output;
+mod page;
 mod request;
 mod royalties;
 mod shares;
@@ -73,6 +76,12 @@ enum Command {
 	/// What shares earn
 	#[command(subcommand)]
 	Royalties(royalties::Command),
+	/// Who may call a model, who may derive others from it, and for what
+	#[command(subcommand, visible_alias = "licence")]
+	License(licence::Command),
+	/// How models stand with the token holders, and challenges against that
+	#[command(subcommand)]
+	Listing(listing::Command),
 	/// Run models for others
 	#[command(subcommand)]
 	Worker(worker::Command),
@@ -183,6 +192,8 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Model(command) => model::run(&context, command).await,
 		Command::Shares(command) => shares::run(&context, command).await,
 		Command::Royalties(command) => royalties::run(&context, command).await,
+		Command::License(command) => licence::run(&context, command).await,
+		Command::Listing(command) => listing::run(&context, command).await,
 		Command::Worker(command) => worker::run(&context, command).await,
 		Command::Infer(command) => infer::run(&context, command).await,
 		Command::InferBatch(command) => batch::run(&context, command).await,

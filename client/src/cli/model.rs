@@ -3,19 +3,21 @@
 use super::{
 	claims,
 	context::Context,
-	output::{hex, hold, signature_json, signature_text, tolerance_json, tolerance_text},
+	licence::terms_text,
+	listing::status_json,
+	output::{artifact_json, hex, hold, signature_json, signature_text, tolerance_json, tolerance_text},
+	page::{self, model_json},
 	version::VersionArgs,
 	Outcome,
 };
 use crate::{
 	account::parse_account,
-	artifact::{Artifact, PreparedVersion, Served},
-	types::{Model, Service, Version, H256},
-	units::Hold,
-	ClaimStore, Client, Error, MetadataChange, NewModel, Published,
+	artifact::{PreparedVersion, Served},
+	types::{Lineage, ListingStatus, Model, H256},
+	units::{Hold, Percent},
+	Account, ClaimStore, Client, Error, MetadataChange, NewModel, Published,
 };
 use clap::Subcommand;
-use freehold_referee::{Blake2b256, Hasher};
 use serde_json::{json, Value};
 use std::fmt::Write;
 
@@ -42,8 +44,12 @@ pub enum Command {
 		claim: Option<String>,
 	},
 	/// List all models
-	List,
-	/// Show a model, its versions and who serves them
+	List {
+		/// Only those that token holders have listed
+		#[arg(long)]
+		listed: bool,
+	},
+	/// Show a model: who owns and serves it, what it is derived from, how it stands, what it has earned
 	Show { model: String },
 	/// Set the royalty; it takes effect ten blocks later
 	SetRoyalty { model: String, royalty: Hold },
@@ -89,6 +95,12 @@ pub struct Publish {
 	/// HOLD for each answered call
 	#[arg(long)]
 	royalty: Hold,
+	/// A version of another model that this one is derived from; up to four
+	#[arg(long = "parent", value_name = "MODEL[@VERSION]")]
+	parents: Vec<String>,
+	/// The most of its royalties, as a percentage, that may go to ancestors [default: what they ask for now]
+	#[arg(long, value_name = "PERCENT", requires = "parents")]
+	max_share: Option<Percent>,
 }
 
 pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
@@ -97,8 +109,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 		Command::AddVersion { model, version } => add_version(context, &model, version).await?,
 		Command::Claims { account } => claims::list(context, account.as_deref()).await?,
 		Command::WithdrawClaim { claim } => claims::withdraw(context, claim.as_deref()).await?,
-		Command::List => list(context).await?,
-		Command::Show { model } => show(context, &model).await?,
+		Command::List { listed } => list(context, listed).await?,
+		Command::Show { model } => page::show(context, &model).await?,
 		change => self::change(context, change).await?,
 	}
 	Ok(Outcome::Done)
@@ -111,10 +123,13 @@ async fn publish(context: &Context, publish: Publish) -> Result<(), Error> {
 		description: publish.description,
 		royalty: publish.royalty.0,
 		version: publish.version.prepare()?,
+		parents: Vec::new(),
+		max_share: publish.max_share,
 	};
 	model.check()?;
 	let claims = ClaimStore::open()?;
 	let client = context.connect().await?;
+	let lineage = derive(context, &client, &account, &publish.parents, &mut model).await?;
 	publish.version.keep(&mut model.version)?;
 	note_local(context, &model.version);
 	if client.models().await?.iter().any(|other| other.name == model.name) {
@@ -126,7 +141,31 @@ async fn publish(context: &Context, publish: Publish) -> Result<(), Error> {
 	let progress = context.progress();
 	let published = client.publish(&account, &model, &claims, &progress).await;
 	drop(progress);
-	print_published(context, &model.name, &model.version, &published?)
+	print_published(context, &model.name, &model.version, Some(&lineage), &published?)
+}
+
+/// Names the model's parents, and says what goes to its ancestors before anything is sent.
+async fn derive(
+	context: &Context,
+	client: &Client,
+	account: &Account,
+	parents: &[String],
+	model: &mut NewModel,
+) -> Result<Lineage, Error> {
+	for parent in parents {
+		let (parent, version) = client.resolve(parent).await?;
+		model.parents.push((parent.id, version.index));
+	}
+	let lineage = client.lineage(&account.id(), &model.parents).await?;
+	if !lineage.parents.is_empty() {
+		let part = |(id, part): &(H256, Percent)| format!("; {part} to {}", hex(&id.0));
+		let parts: String = lineage.ancestors.iter().map(part).collect();
+		let asked = lineage.asked();
+		context.out.note(&format!("{asked} of its royalties will go to ancestors, for good{parts}"));
+		// No more than has been shown.
+		model.max_share.get_or_insert(asked);
+	}
+	Ok(lineage)
 }
 
 async fn add_version(context: &Context, model: &str, arguments: VersionArgs) -> Result<(), Error> {
@@ -139,7 +178,7 @@ async fn add_version(context: &Context, model: &str, arguments: VersionArgs) -> 
 	let progress = context.progress();
 	let published = client.add_version(&account, model.id, &version, &claims, &progress).await;
 	drop(progress);
-	print_published(context, &model.name, &version, &published?)
+	print_published(context, &model.name, &version, None, &published?)
 }
 
 /// Says so where no worker elsewhere could fetch a file.
@@ -157,18 +196,15 @@ fn note_local(context: &Context, version: &PreparedVersion) {
 	));
 }
 
-fn artifact_json(artifact: &Artifact) -> Value {
-	json!({ "hash": hex(&artifact.hash), "size": artifact.size })
-}
-
 fn print_published(
 	context: &Context,
 	name: &str,
 	version: &PreparedVersion,
+	lineage: Option<&Lineage>,
 	published: &Published,
 ) -> Result<(), Error> {
 	let id = hex(&published.model.0);
-	let json = json!({
+	let mut json = json!({
 		"model": id,
 		"version": published.version,
 		"name": name,
@@ -181,7 +217,12 @@ fn print_published(
 		"golden_vectors": version.golden_vectors,
 		"signature": signature_json(&version.signature),
 		"tolerance": tolerance_json(&version.tolerance),
+		"access": version.terms.access.to_string(),
+		"derivatives": version.terms.derivatives.to_string(),
 	});
+	if let Some(lineage) = lineage {
+		lineage_json(lineage, &mut json);
+	}
 	context.out.result(json, || {
 		let golden = match version.golden_vectors {
 			0 => "none: workers check only that it runs".to_owned(),
@@ -189,13 +230,14 @@ fn print_published(
 		};
 		format!(
 			"published {name:?}, version {}, in block {}\nid        {id}\nsignature {}\nagreement {}\n\
-			 golden    {golden}\nserved at {}\ndeposit   {} HOLD, on hold while the chain stores the model\n\n\
-			 A worker serves it with `freehold worker serve {id}@{} --ask 0.02`; after that anyone asks it with \
+			 golden    {golden}\nterms     {}\nserved at {}\ndeposit   {} HOLD, on hold while the chain stores the \
+			 model\n\nA worker serves it with `freehold worker serve {id}@{} --ask 0.02`; after that anyone asks it with \
 			 `freehold infer {id}`.",
 			published.version,
 			published.block,
 			signature_text(&version.signature),
 			tolerance_text(&version.tolerance),
+			terms_text(&version.terms),
 			version.model.locators.join(" "),
 			Hold(published.deposit),
 			published.version,
@@ -203,13 +245,38 @@ fn print_published(
 	})
 }
 
-async fn list(context: &Context) -> Result<(), Error> {
-	let mut models = context.connect().await?.models().await?;
+/// The parents, and the ancestors with their parts of the royalties.
+fn lineage_json(lineage: &Lineage, json: &mut Value) {
+	let parents = lineage.parents.iter().map(|parent| {
+		json!({
+			"model": hex(&parent.model.0),
+			"version": parent.version,
+			"derivatives": parent.derivatives.to_string(),
+		})
+	});
+	let ancestors = lineage.ancestors.iter();
+	let ancestors = ancestors.map(|(id, part)| json!({ "model": hex(&id.0), "percent": part.to_string() }));
+	json["parents"] = parents.collect();
+	json["ancestors"] = ancestors.collect();
+}
+
+async fn list(context: &Context, listed: bool) -> Result<(), Error> {
+	let client = context.connect().await?;
+	let mut models = client.models().await?;
+	let statuses = client.listing_statuses().await?;
+	let status = |model: &Model| statuses.get(&model.id).copied().unwrap_or_default();
+	models.retain(|model| !listed || status(model) == ListingStatus::Listed);
 	models.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
-	let json = models.iter().map(|model| model_json(model, &[])).collect();
-	context.out.result(json, || {
-		if models.is_empty() {
-			return "no models yet: publish one with `freehold model publish`".into();
+	let json = models.iter().map(|model| {
+		let mut json = model_json(model);
+		json["listing"] = status_json(status(model));
+		json
+	});
+	context.out.result(json.collect(), || {
+		match (models.is_empty(), listed) {
+			(true, true) => return "no model is listed: `freehold propose list MODEL` proposes one".into(),
+			(true, false) => return "no models yet: publish one with `freehold model publish`".into(),
+			(false, _) => (),
 		}
 		let mut text = String::new();
 		for model in &models {
@@ -217,123 +284,15 @@ async fn list(context: &Context) -> Result<(), Error> {
 			let retired = if model.retired { "  retired" } else { "" };
 			let _ = writeln!(
 				text,
-				"{}  {:<20} {} HOLD a call, {calls} calls{retired}",
+				"{}  {:<20} {} HOLD a call, {calls} calls, {}{retired}",
 				hex(&model.id.0),
 				model.name,
-				Hold(model.royalty)
+				Hold(model.royalty),
+				status(model).name(),
 			);
 		}
 		text.trim_end().to_owned()
 	})
-}
-
-async fn show(context: &Context, model: &str) -> Result<(), Error> {
-	let (client, model, _) = context.model(model).await?;
-	let services = services(&client, &model).await?;
-	context.out.result(model_json(&model, &services), || model_text(&model, &services))
-}
-
-/// Who serves each version, in the versions' order.
-async fn services(client: &Client, model: &Model) -> Result<Vec<Vec<Service>>, Error> {
-	let mut services = Vec::new();
-	for version in &model.versions {
-		services.push(client.services(model.id, version.index).await?);
-	}
-	Ok(services)
-}
-
-fn model_json(model: &Model, services: &[Vec<Service>]) -> Value {
-	let versions = model.versions.iter().enumerate().map(|(at, version)| {
-		let mut json = version_json(version);
-		if let Some(services) = services.get(at) {
-			json["services"] = services.iter().map(service_json).collect();
-		}
-		json
-	});
-	json!({
-		"id": hex(&model.id.0),
-		"name": model.name,
-		"description": model.description,
-		"holder": model.holder.to_string(),
-		"royalty": hold(model.royalty),
-		"next_royalty": model.next_royalty.map(|(royalty, from)| json!({ "royalty": hold(royalty), "from": from })),
-		"retired": model.retired,
-		"offered_to": model.offered_to.as_ref().map(ToString::to_string),
-		"deposit": hold(model.deposit),
-		"versions": versions.collect::<Value>(),
-	})
-}
-
-fn version_json(version: &Version) -> Value {
-	json!({
-		"version": version.index,
-		"artifact": artifact_json(&version.artifact),
-		"locators": version.locators,
-		"golden": version.golden.as_ref().map(|(artifact, _)| artifact_json(artifact)),
-		"golden_locators": version.golden.as_ref().map(|(_, locators)| locators.clone()),
-		"signature": signature_json(&version.signature),
-		"tolerance": tolerance_json(&version.tolerance),
-		"licence": hex(&version.licence.0),
-		"calls": version.calls,
-		"revenue": hold(version.revenue),
-	})
-}
-
-fn service_json(service: &Service) -> Value {
-	json!({
-		"worker": service.worker.to_string(),
-		"ask": hold(service.ask),
-		"min_blocks": service.min_blocks,
-		"ready": service.ready,
-	})
-}
-
-fn model_text(model: &Model, services: &[Vec<Service>]) -> String {
-	let mut text = format!("{}  {}\n", model.name, hex(&model.id.0));
-	for line in model.description.lines() {
-		let _ = writeln!(text, "  {line}");
-	}
-	let _ = writeln!(text, "holder    {}", model.holder);
-	if let Some(to) = &model.offered_to {
-		let _ = writeln!(text, "offered   to {to}");
-	}
-	let _ = writeln!(text, "royalty   {} HOLD a call", Hold(model.royalty));
-	if let Some((royalty, from)) = model.next_royalty {
-		let _ = writeln!(text, "          {} HOLD a call from block {from}", Hold(royalty));
-	}
-	let _ = writeln!(text, "deposit   {} HOLD", Hold(model.deposit));
-	if model.retired {
-		let _ = writeln!(text, "retired   takes no new calls");
-	}
-	for (at, version) in model.versions.iter().enumerate() {
-		version_text(&mut text, version, services.get(at).map_or(&[], Vec::as_slice));
-	}
-	text.trim_end().to_owned()
-}
-
-fn version_text(text: &mut String, version: &Version, services: &[Service]) {
-	let no_licence = version.licence == H256(Blake2b256::hash(b""));
-	let licence = if no_licence { "no text given".to_owned() } else { hex(&version.licence.0) };
-	let _ = writeln!(
-		text,
-		"version {}\n  signature {}\n  agreement {}\n  file      {} ({} bytes)\n  from      {}\n  licence   {licence}\n  \
-		 earned    {} HOLD by {} calls",
-		version.index,
-		signature_text(&version.signature),
-		tolerance_text(&version.tolerance),
-		hex(&version.artifact.hash),
-		version.artifact.size,
-		version.locators.join(" "),
-		Hold(version.revenue),
-		version.calls,
-	);
-	for service in services {
-		let state = if service.ready { "ready" } else { "being checked" };
-		let _ = writeln!(text, "  worker    {} asks {} HOLD, {state}", service.worker, Hold(service.ask));
-	}
-	if services.is_empty() {
-		let _ = writeln!(text, "  worker    none");
-	}
 }
 
 async fn change(context: &Context, command: Command) -> Result<(), Error> {
@@ -357,7 +316,7 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 		| Command::AddVersion { .. }
 		| Command::Claims { .. }
 		| Command::WithdrawClaim { .. }
-		| Command::List
+		| Command::List { .. }
 		| Command::Show { .. } => return Ok(()),
 	};
 	let (client, model, version) = context.chosen_model(name).await?;

@@ -1,6 +1,7 @@
 //! What commands print.
 
 use crate::{
+	artifact::Artifact,
 	tensors,
 	types::{Phase, Request, H256},
 	units::Hold,
@@ -113,6 +114,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// An amount as JSON has it: decimal HOLD in a string.
 pub fn hold(amount: u128) -> Value {
 	Hold(amount).to_string().into()
+}
+
+pub fn artifact_json(artifact: &Artifact) -> Value {
+	json!({ "hash": hex(&artifact.hash), "size": artifact.size })
 }
 
 fn specs_json(specs: &[TensorSpec]) -> Value {

@@ -4,6 +4,7 @@ use crate::{
 	artifact::{
 		all_close, artifacts_dir, prepare, PreparedVersion, VersionOptions, DEFAULT_ATOL, DEFAULT_RTOL,
 	},
+	types::{Access, Derivatives, LicenceTerms},
 	Error,
 };
 use clap::Args;
@@ -41,6 +42,12 @@ pub struct VersionArgs {
 	/// The licence's text; its hash goes on the chain
 	#[arg(long, value_name = "FILE")]
 	licence: Option<PathBuf>,
+	/// Who may call it: open, or the title holder and the accounts on its allow-list
+	#[arg(long, value_name = "open|allow-list", default_value_t)]
+	access: Access,
+	/// Whether others may derive models from it: forbidden, free, or for a percentage of their royalties
+	#[arg(long, value_name = "forbidden|free|PERCENT", default_value_t)]
+	derivatives: Derivatives,
 }
 
 impl VersionArgs {
@@ -64,6 +71,7 @@ impl VersionArgs {
 			golden_locators: self.golden_locators.clone(),
 			tolerance: self.tolerance()?,
 			licence,
+			terms: LicenceTerms { access: self.access, derivatives: self.derivatives },
 		};
 		prepare(&self.file, &options)
 	}

@@ -151,6 +151,11 @@ impl Client {
 		EncodedCall::new(&self.best().await?, &transactions().emergency().pause_disputes())
 	}
 
+	/// Suspends a listed model for a while.
+	pub async fn suspend_call(&self, model: H256) -> Result<EncodedCall, Error> {
+		EncodedCall::new(&self.best().await?, &transactions().model_listings().suspend(model))
+	}
+
 	/// Says aye to a call: to the motion there is about it, else to one that this makes.
 	pub async fn committee_motion(&self, account: &Account, call: EncodedCall) -> Result<Motioned, Error> {
 		let at = self.best().await?;

@@ -162,6 +162,21 @@ impl Client {
 		EncodedCall::new(&self.best().await?, &transactions().referenda().cancel(index))
 	}
 
+	/// The call that delists a model.
+	pub async fn delist_call(&self, model: H256) -> Result<EncodedCall, Error> {
+		EncodedCall::new(&self.best().await?, &transactions().model_listings().delist(model))
+	}
+
+	/// The call that makes a model's suspension last.
+	pub async fn confirm_suspension_call(&self, model: H256) -> Result<EncodedCall, Error> {
+		EncodedCall::new(&self.best().await?, &transactions().model_listings().confirm_suspension(model))
+	}
+
+	/// The call that ends a model's suspension.
+	pub async fn lift_suspension_call(&self, model: H256) -> Result<EncodedCall, Error> {
+		EncodedCall::new(&self.best().await?, &transactions().model_listings().lift_suspension(model))
+	}
+
 	/// The call that makes a pause of disputes last.
 	pub async fn confirm_pause_call(&self) -> Result<EncodedCall, Error> {
 		EncodedCall::new(&self.best().await?, &transactions().emergency().confirm_pause())

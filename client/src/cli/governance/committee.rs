@@ -35,6 +35,8 @@ pub enum Command {
 	RemoveVote,
 	/// As a member: pause disputes, or agree to that
 	PauseDisputes,
+	/// As a member: suspend a listed model for a while, so that it takes no new requests, or agree to that
+	Suspend { model: String },
 	/// As a member: say aye to a motion
 	Approve {
 		/// Its number or hash
@@ -62,6 +64,12 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 			let account = context.account()?;
 			let client = context.connect().await?;
 			let call = client.pause_disputes_call().await?;
+			agree(context, &client, &account, call).await?;
+		},
+		Command::Suspend { model } => {
+			let account = context.account()?;
+			let (client, model, _) = context.chosen_model(&model).await?;
+			let call = client.suspend_call(model.id).await?;
 			agree(context, &client, &account, call).await?;
 		},
 		election => self::election(context, election).await?,

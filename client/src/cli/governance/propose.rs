@@ -4,6 +4,7 @@ use super::read;
 use crate::{
 	cli::{
 		context::Context,
+		listing,
 		output::{hex, hold},
 		Outcome,
 	},
@@ -26,6 +27,17 @@ pub struct Propose {
 
 #[derive(Subcommand)]
 enum What {
+	/// List a model, with a bond
+	List {
+		model: String,
+		/// What there is to say for the model; its hash goes on the chain
+		#[arg(long, value_name = "TEXT|@FILE", default_value = "")]
+		statement: String,
+	},
+	/// Delist a model
+	Delist { model: String },
+	/// Decide on a model's suspension
+	Suspension { model: String, decision: Suspension },
 	/// Pay from the treasury
 	Spend { account: String, amount: Hold },
 	/// Set a parameter (`freehold parameters` lists them)
@@ -51,6 +63,14 @@ enum What {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum Suspension {
+	/// It lasts until another referendum lifts it
+	Confirm,
+	/// It ends
+	Lift,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum Decision {
 	/// It lasts until another referendum ends it
 	Confirm,
@@ -59,8 +79,16 @@ enum Decision {
 }
 
 pub async fn run(context: &Context, propose: Propose) -> Result<Outcome, Error> {
+	let what = match propose.what {
+		// A call of its own, which holds the bond as well.
+		What::List { model, statement } => {
+			listing::propose_list(context, &model, &statement).await?;
+			return Ok(Outcome::Done);
+		},
+		what => what,
+	};
 	let account = context.account()?;
-	let (client, origin, call) = call_of(context, propose.what).await?;
+	let (client, origin, call) = call_of(context, what).await?;
 	let progress = context.progress();
 	let proposed = client.propose(&account, origin, call, propose.enact_after).await?;
 	drop(progress);
@@ -106,6 +134,19 @@ async fn call_of(context: &Context, what: What) -> Result<(Client, ReferendumOri
 		},
 		What::Upgrade { .. } => (ReferendumOrigin::RuntimeUpgrader, client.upgrade_call(&code).await?),
 		What::Cancel { referendum } => (ReferendumOrigin::Canceller, client.cancel_call(referendum).await?),
+		What::List { .. } => return Err(Error::input("a listing is proposed by a call of its own")),
+		What::Delist { model } => {
+			let model = client.resolve(&model).await?.0.id;
+			(ReferendumOrigin::DelistModel, client.delist_call(model).await?)
+		},
+		What::Suspension { model, decision } => {
+			let model = client.resolve(&model).await?.0.id;
+			let call = match decision {
+				Suspension::Confirm => client.confirm_suspension_call(model).await?,
+				Suspension::Lift => client.lift_suspension_call(model).await?,
+			};
+			(ReferendumOrigin::DelistModel, call)
+		},
 		What::PauseDisputes { decision } => {
 			let call = match decision {
 				Decision::Confirm => client.confirm_pause_call().await?,
