@@ -98,6 +98,7 @@ impl From<VersionInfo<u128>> for Version {
 			licence: info.licence,
 			calls: info.calls,
 			revenue: info.revenue,
+			disputes: info.disputes,
 		}
 	}
 }

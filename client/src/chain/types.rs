@@ -59,6 +59,8 @@ pub struct Version {
 	pub calls: u64,
 	/// Royalties of those calls.
 	pub revenue: u128,
+	/// Requests whose workers have given answers that do not agree.
+	pub disputes: u64,
 }
 
 /// One worker's offer to run one version.

@@ -74,6 +74,10 @@ impl Page {
 		self.model.versions.iter().map(|version| version.calls).sum()
 	}
 
+	fn disputes(&self) -> u64 {
+		self.model.versions.iter().map(|version| version.disputes).sum()
+	}
+
 	fn revenue(&self) -> u128 {
 		self.model.versions.iter().map(|version| version.revenue).sum()
 	}
@@ -101,6 +105,7 @@ impl Page {
 		json["versions"] = versions.collect();
 		json["calls"] = self.calls().into();
 		json["revenue"] = hold(self.revenue());
+		json["disputes"] = self.disputes().into();
 		json["royalties"] = royalties_json(&self.royalties);
 		json["shareholders"] = self.holders.iter().take(SHOWN).map(shareholder_json).collect();
 		json["other_shareholders"] = self.holders.len().saturating_sub(SHOWN).into();
@@ -116,6 +121,7 @@ impl Page {
 		};
 		line("listing", info_text(&self.listing));
 		line("earned", format!("{} HOLD by {} calls", Hold(self.revenue()), self.calls()));
+		line("disputes", format!("in {} requests the workers' answers did not agree", self.disputes()));
 		let Royalties { taken, claimed } = self.royalties;
 		line("royalties", format!("{} HOLD for shareholders, {} of it claimed", Hold(taken), Hold(claimed)));
 		for holder in self.holders.iter().take(SHOWN) {
@@ -226,6 +232,7 @@ fn version_json(version: &Version) -> Value {
 		"licence": hex(&version.licence.0),
 		"calls": version.calls,
 		"revenue": hold(version.revenue),
+		"disputes": version.disputes,
 	})
 }
 

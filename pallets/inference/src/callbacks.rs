@@ -1,6 +1,6 @@
 //! Telling other pallets that a request has closed. Settlement is through by then, whatever they do.
 
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use freehold_primitives::{
 	callback::{ClosedOutcome, ClosedRequest, OnRequestClosed},
 	RequestId,
@@ -8,9 +8,11 @@ use freehold_primitives::{
 
 use crate::{BalanceOf, Config, Event, Order, Pallet};
 
-/// The weight of something by which a request may close, its callbacks included.
+/// The weight of something by which a request may close, with the note of a dispute among its workers and
+/// with its callbacks.
 pub fn closing<T: Config>(weight: Weight) -> Weight {
-	weight.saturating_add(T::OnRequestClosed::weight())
+	let dispute = T::DbWeight::get().reads_writes(1, 1);
+	weight.saturating_add(dispute).saturating_add(T::OnRequestClosed::weight())
 }
 
 /// Tells of a request that has closed. What fails is undone and reported by an event.

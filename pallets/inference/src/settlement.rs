@@ -188,6 +188,9 @@ pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Ass
 		(Some(a), Some(b)) => request.tolerance.agree(&a.tensors, &b.tensors),
 		_ => false,
 	});
+	if agreed.len() < answers.len() {
+		T::Models::note_dispute(&request.order.model, request.order.version);
+	}
 	let winners: Vec<_> = agreed.iter().filter_map(|index| answers.get(*index)).collect();
 	match winners.first() {
 		Some(Answer { output, tensors, .. })

@@ -23,7 +23,7 @@
 //! Versions:
 //! 1. There is a version under each index below the model's count, and no other.
 //! 2. Each has at least one locator, and golden locators exactly if it has a golden file.
-//! 3. Each has counters; there are no locators or counters without a version.
+//! 3. Each has counters; there are no locators, counters or disputes without a version.
 //!
 //! Artifacts:
 //! 1. The index holds the artifact of every version, and no other.
@@ -189,6 +189,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Earnings<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ModelId, Twox64Concat, VersionIndex, Earned<BalanceOf<T>>>;
+
+	// Requests for a version whose workers have given answers that do not agree.
+	// Hashers: as for versions.
+	#[pallet::storage]
+	pub type Disputes<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ModelId, Twox64Concat, VersionIndex, u64, ValueQuery>;
 
 	// The version that an artifact is, by the artifact's hash.
 	// `Blake2_128Concat`: as for models.

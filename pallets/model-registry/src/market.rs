@@ -1,6 +1,6 @@
 //! What the inference market asks of the registry.
 
-use crate::{types::Sources, BalanceOf, Config, Earnings, Locations, Models, Pallet, Versions};
+use crate::{types::Sources, BalanceOf, Config, Disputes, Earnings, Locations, Models, Pallet, Versions};
 use alloc::vec::Vec;
 use freehold_primitives::{
 	model::{Fetchable, Locators},
@@ -46,6 +46,10 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 				earned.revenue = earned.revenue.saturating_add(royalty);
 			}
 		});
+	}
+
+	fn note_dispute(model: &ModelId, version: VersionIndex) {
+		Disputes::<T>::mutate(model, version, |disputes| *disputes = disputes.saturating_add(1));
 	}
 
 	fn earnings(model: &ModelId, version: VersionIndex) -> (u64, BalanceOf<T>) {

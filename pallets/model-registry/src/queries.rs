@@ -1,6 +1,8 @@
 //! What the runtime API answers about models.
 
-use crate::{market::plain, types::Model, BalanceOf, Config, Earnings, Locations, Models, Pallet, Versions};
+use crate::{
+	market::plain, types::Model, BalanceOf, Config, Disputes, Earnings, Locations, Models, Pallet, Versions,
+};
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
@@ -71,6 +73,7 @@ impl<T: Config> Pallet<T> {
 			licence: version.licence,
 			calls: earned.calls,
 			revenue: earned.revenue,
+			disputes: Disputes::<T>::get(id, index),
 		})
 	}
 }

@@ -3,8 +3,8 @@
 use crate::{
 	deposits,
 	types::{Model, Name},
-	validate, Artifacts, BalanceOf, Claims, Config, Earnings, HoldReason, Locations, Models, Pallet,
-	Versions,
+	validate, Artifacts, BalanceOf, Claims, Config, Disputes, Earnings, HoldReason, Locations, Models,
+	Pallet, Versions,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -81,7 +81,9 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(Earnings::<T>::contains_key(model, index), "a version has no counters");
 		}
-		for (model, index) in Locations::<T>::iter_keys().chain(Earnings::<T>::iter_keys()) {
+		for (model, index) in
+			Locations::<T>::iter_keys().chain(Earnings::<T>::iter_keys()).chain(Disputes::<T>::iter_keys())
+		{
 			ensure!(Versions::<T>::contains_key(model, index), "locators or counters of no version");
 		}
 		Ok(())

@@ -144,6 +144,9 @@ pub trait ModelRegistry<AccountId, Balance> {
 	/// An answered call has paid its royalty.
 	fn note_call(model: &ModelId, version: VersionIndex, royalty: Balance);
 
+	/// The workers of a request have given answers that do not agree.
+	fn note_dispute(model: &ModelId, version: VersionIndex);
+
 	/// The answered calls of a version, and the royalties that they paid.
 	fn earnings(model: &ModelId, version: VersionIndex) -> (u64, Balance);
 

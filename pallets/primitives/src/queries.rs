@@ -46,4 +46,6 @@ pub struct VersionInfo<Balance> {
 	pub calls: u64,
 	/// Royalties of those calls.
 	pub revenue: Balance,
+	/// Requests whose workers have given answers that do not agree.
+	pub disputes: u64,
 }

@@ -14,6 +14,11 @@ fn outcome(id: RequestId) -> Outcome<Balance> {
 	Receipts::<Test>::get(id).unwrap().outcome
 }
 
+fn disputes(id: RequestId) -> u64 {
+	let order = Receipts::<Test>::get(id).unwrap().order;
+	ModelRegistry::model_info(&order.model).unwrap().versions[order.version as usize].disputes
+}
+
 fn refused(code: u8) -> TransactionValidityError {
 	InvalidTransaction::Custom(code).into()
 }
@@ -48,6 +53,7 @@ fn agreeing_workers_should_all_be_paid() {
 		assert_eq!(settlement.workers, 3 * ASK);
 		assert_eq!(settlement.refund, MAX_FEE - 3 * ASK - ROYALTY - settlement.protocol);
 		assert_eq!(Reveals::<Test>::iter().count(), 0);
+		assert_eq!(disputes(id), 0);
 	});
 }
 
@@ -58,6 +64,7 @@ fn dissenter_should_lose_its_fee_and_nothing_else() {
 		commit_and_reveal(id, &[(workers[0], WRONG), (workers[1], RIGHT), (workers[2], RIGHT)]);
 		let Outcome::Paid(settlement) = outcome(id) else { panic!() };
 		assert_eq!((settlement.agreement, settlement.workers), (2, 2 * ASK));
+		assert_eq!(disputes(id), 1);
 		assert_eq!(settlement.output_root, root_of(&output(RIGHT)));
 		assert_eq!(free(workers[0]), FUNDS - BOND);
 		assert_eq!(Workers::<Test>::get(workers[0]).unwrap().bond, BOND);
@@ -187,6 +194,7 @@ fn no_agreement_should_pay_revealers_half_and_return_the_rest() {
 		commit_and_reveal(id, &[(workers[0], WRONG), (workers[1], RIGHT), (workers[2], [9.0, 9.0])]);
 		let amount = MAX_FEE - 3 * (ASK / 2) - FLAT;
 		assert_eq!(outcome(id), Outcome::Refunded { reason: RefundReason::NoAgreement, amount });
+		assert_eq!(disputes(id), 1);
 		assert!(workers.iter().all(|worker| free(*worker) == FUNDS - BOND + ASK / 2));
 		assert_eq!(total(PUBLISHER), FUNDS, "no answer, no royalty");
 		assert_eq!(free(REQUESTER), FUNDS - 3 * (ASK / 2) - FLAT);
