@@ -3,7 +3,10 @@
 
 use crate::{BalanceOf, Config, Error, Event, Models, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use freehold_primitives::{ownership::Titles, ModelId, VersionIndex};
+use freehold_primitives::{
+	ownership::{Shares, Titles},
+	ModelId, VersionIndex,
+};
 
 impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn holder(model: &ModelId) -> Option<T::AccountId> {
@@ -26,6 +29,7 @@ impl<T: Config> Titles<T::AccountId, BalanceOf<T>> for Pallet<T> {
 			Self::move_deposit(record, to.clone(), max_deposit)?;
 			Ok::<_, sp_runtime::DispatchError>(from)
 		})?;
+		T::Shares::title_moved(model);
 		Self::deposit_event(Event::TitleTransferred { model: *model, from, to });
 		Ok(())
 	}
@@ -60,6 +64,7 @@ impl<T: Config> Pallet<T> {
 			Self::move_deposit(record, who.clone(), max_deposit)?;
 			Ok::<_, sp_runtime::DispatchError>(from)
 		})?;
+		T::Shares::title_moved(&model);
 		Self::deposit_event(Event::TitleTransferred { model, from, to: who });
 		Ok(())
 	}

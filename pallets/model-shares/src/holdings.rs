@@ -3,7 +3,8 @@
 use crate::{
 	majority, royalties,
 	types::{Holding, Offer, Pool},
-	BalanceOf, Config, Error, Event, HoldReason, Holdings, Offers, Pallet, Pools, Portfolios, LOG_TARGET,
+	BalanceOf, Config, Error, Event, HoldReason, Holdings, Offers, Pallet, Pools, Portfolios, TitleSince,
+	LOG_TARGET,
 };
 use frame_support::{
 	ensure,
@@ -28,6 +29,10 @@ impl<T: Config> Shares<T::AccountId> for Pallet<T> {
 		if !Pools::<T>::contains_key(model) {
 			issue_all::<T>(model, holder, None);
 		}
+	}
+
+	fn title_moved(model: &ModelId) {
+		TitleSince::<T>::insert(model, frame_system::Pallet::<T>::block_number());
 	}
 
 	fn has_all(model: &ModelId, who: &T::AccountId) -> bool {

@@ -104,7 +104,7 @@ pub mod pallet {
 		/// whoever made it; and for a payout account.
 		#[pallet::constant]
 		type HoldingDeposit: Get<BalanceOf<Self>>;
-		/// Blocks from when a candidate has the majority until it can take the title.
+		/// Blocks from when a candidate has the majority, and the title its holder, until it can take the title.
 		#[pallet::constant]
 		type GracePeriod: Get<BlockNumberFor<Self>>;
 		/// The most models for which one call claims.
@@ -161,6 +161,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Candidacies<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ModelId, Blake2_128Concat, T::AccountId, Candidacy<T>>;
+
+	// Since when a title has been with its holder, if it has ever moved.
+	#[pallet::storage]
+	pub type TitleSince<T: Config> = StorageMap<_, Blake2_128Concat, ModelId, BlockNumberFor<T>>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]

@@ -2,9 +2,10 @@
 
 use crate::{
 	types::{is_majority, Candidacy, Support},
-	BalanceOf, Candidacies, Config, Error, Event, Holdings, Pallet, Supports,
+	BalanceOf, Candidacies, Config, Error, Event, Holdings, Pallet, Supports, TitleSince,
 };
 use frame_support::{ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{ownership::Titles, ModelId};
 use sp_runtime::{traits::Saturating, DispatchResult};
 
@@ -28,17 +29,21 @@ pub fn do_withdraw<T: Config>(who: T::AccountId, model: ModelId) -> DispatchResu
 }
 
 pub fn do_take<T: Config>(who: T::AccountId, model: ModelId, max_deposit: BalanceOf<T>) -> DispatchResult {
-	let mut candidacy = Candidacies::<T>::get(model, &who).ok_or(Error::<T>::NoMajority)?;
+	let candidacy = Candidacies::<T>::get(model, &who).ok_or(Error::<T>::NoMajority)?;
 	let since = candidacy.majority_since.ok_or(Error::<T>::NoMajority)?;
 	let now = frame_system::Pallet::<T>::block_number();
-	ensure!(now >= since.saturating_add(T::GracePeriod::get()), Error::<T>::TooEarly);
+	ensure!(now >= can_take_from::<T>(&model, since), Error::<T>::TooEarly);
 	ensure!(T::Titles::holder(&model).as_ref() != Some(&who), Error::<T>::AlreadyHolder);
 	T::Titles::replace_holder(&model, who.clone(), max_deposit)?;
-	// Whoever has the title next has as long to win shareholders over.
-	candidacy.majority_since = Some(now);
-	Candidacies::<T>::insert(model, &who, candidacy);
 	Pallet::<T>::deposit_event(Event::TitleTaken { model, by: who });
 	Ok(())
+}
+
+/// From when a candidate that has had the majority since then can take the title. Whoever has got the title since, by
+/// sale too, has a grace period to win shareholders over.
+pub fn can_take_from<T: Config>(model: &ModelId, since: BlockNumberFor<T>) -> BlockNumberFor<T> {
+	let held_since = TitleSince::<T>::get(model).unwrap_or_default();
+	since.max(held_since).saturating_add(T::GracePeriod::get())
 }
 
 /// Takes back support for which the shares are gone.

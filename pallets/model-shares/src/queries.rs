@@ -1,18 +1,17 @@
 //! What the runtime API answers about shares.
 
 use crate::{
+	majority,
 	types::{Candidacy, Offer},
 	AncestorEarnings, BalanceOf, Candidacies, Config, Holdings, Offers, Payouts, Pools, Portfolios, Supports,
 };
 use alloc::vec::Vec;
-use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::{
 	licence::Lineage,
 	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
 	ModelId,
 };
-use sp_runtime::traits::Saturating;
 
 /// The most entries that one answer holds.
 pub const MAX_PAGE: usize = 256;
@@ -76,7 +75,7 @@ pub fn candidates<T: Config>(model: &ModelId) -> Vec<CandidateInfo<T::AccountId,
 		.map(|(candidate, Candidacy { support, majority_since })| CandidateInfo {
 			candidate,
 			support,
-			from: majority_since.map(|since| since.saturating_add(T::GracePeriod::get())),
+			from: majority_since.map(|since| majority::can_take_from::<T>(model, since)),
 		})
 		.collect()
 }

@@ -35,6 +35,9 @@ pub trait Shares<AccountId> {
 	/// Gives all shares of a model that is older than the shares to its title holder, without a deposit.
 	fn adopt(model: &ModelId, holder: &AccountId);
 
+	/// The title has another holder from this block on.
+	fn title_moved(model: &ModelId);
+
 	/// Whether the account has all shares of the model.
 	fn has_all(model: &ModelId, who: &AccountId) -> bool;
 }
@@ -46,6 +49,8 @@ impl<AccountId> Shares<AccountId> for () {
 	}
 
 	fn adopt(_: &ModelId, _: &AccountId) {}
+
+	fn title_moved(_: &ModelId) {}
 
 	fn has_all(_: &ModelId, _: &AccountId) -> bool {
 		true

@@ -44,6 +44,8 @@ pub enum EndReason {
 	TermOver,
 	/// Its funds do not cover another run.
 	FundsSpent,
+	/// The market refused its requests too often in a row.
+	Refused,
 	/// The fee of a run could not be paid out of its funds.
 	FeeFailed,
 }

@@ -20,6 +20,9 @@ use sp_runtime::{
 	DispatchError, DispatchResult,
 };
 
+/// How often in a row the market may refuse a subscription's requests: places in the agenda are for those that run.
+pub const MAX_REFUSALS: u8 = 10;
+
 /// Makes the run that is due, and enters the next one or ends the subscription; the bytes of its inputs.
 pub fn run<T: Config>(id: SubscriptionId, now: BlockNumberFor<T>) -> u32 {
 	let Some(mut subscription) = Subscriptions::<T>::get(id) else { return 0 };
@@ -71,10 +74,18 @@ fn attempt<T: Config>(
 	} else {
 		make_request(id, subscription, inputs, now).map_err(SkipReason::Refused)
 	};
+	subscription.refusals = match made {
+		Ok(_) => 0,
+		Err(SkipReason::FundsTied) => subscription.refusals,
+		Err(SkipReason::Refused(_)) => subscription.refusals.saturating_add(1),
+	};
 	Pallet::<T>::deposit_event(match made {
 		Ok(request) => Event::RunMade { subscription: id, request, fee },
 		Err(reason) => Event::RunSkipped { subscription: id, reason, fee },
 	});
+	if subscription.refusals >= MAX_REFUSALS {
+		return Err(EndReason::Refused);
+	}
 	Ok(())
 }
 

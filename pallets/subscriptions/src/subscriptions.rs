@@ -41,6 +41,7 @@ pub fn do_subscribe<T: Config>(who: T::AccountId, params: Params<T>) -> Dispatch
 		deposit: Zero::zero(),
 		started_at: now,
 		runs: 0,
+		refusals: 0,
 		open: 0,
 		next_at: now.saturating_add(One::one()),
 	};

@@ -69,6 +69,8 @@ pub struct Subscription<T: Config> {
 	pub runs: u32,
 	/// Of them open.
 	pub open: u32,
+	/// Requests that the market has refused since it last took one.
+	pub refusals: u8,
 	/// The block whose agenda has its one entry.
 	pub next_at: BlockNumberFor<T>,
 }

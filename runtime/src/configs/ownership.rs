@@ -55,7 +55,7 @@ parameter_types! {
 impl pallet_model_listings::Config for Runtime {
 	type AnswerPeriod = Paced<{ 7 * DAYS }, 20>;
 	type ChallengeBond = ConstU128<{ 100 * UNIT }>;
-	type ChallengeCooldown = Paced<{ 28 * DAYS }, 40>;
+	type ChallengeCooldown = Paced<{ 7 * DAYS }, 40>;
 	type Currency = Balances;
 	type DelistOrigin = DelistModel;
 	type EmergencyOrigin = EnsureCommittee;

@@ -1,7 +1,7 @@
 //! The tracks of referenda: how long each takes, what it costs to ask, and how many have to agree.
 
 use crate::{
-	constants::{DAYS, HOURS, MINUTES, UNIT},
+	constants::{DAYS, HOURS, UNIT},
 	governance::{origins::Origin, pace::is_fast},
 	Balance, BlockNumber, OriginCaller,
 };
@@ -22,6 +22,10 @@ const fn percent(from: u32, to: u32) -> Curve {
 	}
 }
 
+/// Longer than any track prepares. By when the block of an enactment is known, nobody can fill the calendar of that
+/// block with alarms of referenda that are still to begin.
+const ENACTMENT: BlockNumber = 13 * HOURS;
+
 /// About listings, of which there may be many at once, and whose faults are easily undone.
 const fn listing(name: &str) -> Info {
 	Info {
@@ -31,7 +35,7 @@ const fn listing(name: &str) -> Info {
 		prepare_period: HOURS,
 		decision_period: 5 * DAYS,
 		confirm_period: 12 * HOURS,
-		min_enactment_period: 10 * MINUTES,
+		min_enactment_period: ENACTMENT,
 		min_approval: percent(80, 50),
 		min_support: percent(10, 1),
 	}
@@ -40,7 +44,7 @@ const fn listing(name: &str) -> Info {
 /// About what must be decided before a pause lapses, or before another referendum is.
 const fn urgent(name: &str) -> Info {
 	Info {
-		max_deciding: 5,
+		max_deciding: 20,
 		decision_deposit: 500 * UNIT,
 		confirm_period: 6 * HOURS,
 		min_approval: percent(80, 60),

@@ -44,7 +44,7 @@ impl pallet_preimage::Config for Runtime {
 impl pallet_scheduler::Config for Runtime {
 	type BlockNumberProvider = System;
 	type MaximumWeight = MaxScheduledWeight;
-	type MaxScheduledPerBlock = ConstU32<64>;
+	type MaxScheduledPerBlock = ConstU32<512>;
 	type OriginPrivilegeCmp = EqualPrivilegeOnly;
 	type PalletsOrigin = OriginCaller;
 	type Preimages = Preimage;

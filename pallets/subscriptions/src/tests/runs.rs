@@ -233,3 +233,24 @@ fn what_cannot_be_held_again_should_stay_free() {
 		});
 	});
 }
+
+#[test]
+fn subscription_that_is_always_refused_should_end_by_itself() {
+	build_and_execute(|| {
+		let model = market(1);
+		let id = subscribe(model);
+		assert_ok!(ModelRegistry::retire(RuntimeOrigin::signed(PUBLISHER), model));
+		for run in 0..u64::from(crate::runs::MAX_REFUSALS) {
+			assert!(Subscriptions::subscription(id).is_some(), "after {run} refusals");
+			run_to(get(id).next_at);
+		}
+		assert!(Subscriptions::subscription(id).is_none());
+		let fees = RUN_FEE * u64::from(crate::runs::MAX_REFUSALS);
+		assert!(has_event(Event::Ended {
+			subscription: id,
+			reason: EndReason::Refused,
+			released: 5_000 - fees
+		}));
+		assert_eq!(on_hold(ALICE, HoldReason::Funds), 0);
+	});
+}
