@@ -1,6 +1,11 @@
-//! Weights of `pallet_model_listings`: to be measured by `scripts/benchmark.sh`.
+//! Weights of `pallet_model_listings`, measured by `scripts/benchmark.sh`.
+//!
+//! Written by frame-benchmarking-cli 64.0.0 on 2026-11-23 (`AMD EPYC`); 20 steps, 10 repeats. Not to be edited.
 
-use frame_support::weights::Weight;
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight}};
 
 /// The weight of each call of `pallet_model_listings`.
 pub trait WeightInfo {
@@ -16,36 +21,206 @@ pub trait WeightInfo {
 	fn lift_suspension() -> Weight;
 }
 
+/// What was measured, with the costs of the database `Db`. The chain has no proofs of storage whose size
+/// would count.
+pub struct Measured<Db>(PhantomData<Db>);
+
+/// What was measured, with the costs of the runtime's database.
+pub type SubstrateWeight<T> = Measured<<T as frame_system::Config>::DbWeight>;
+
+impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Listings` (r:1 w:0)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Proposals` (r:1 w:1)
+	/// Proof: `ModelListings::Proposals` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumCount` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:2 w:2)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(13390), added: 15865, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:0 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Retries` (r:0 w:1)
+	/// Proof: `Scheduler::Retries` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	fn propose() -> Weight {
+		// At least 129_973 ns.
+		Weight::from_parts(138_306_000, 0)
+			.saturating_add(Db::get().reads_writes(9, 8))
+	}
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Listings` (r:1 w:1)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Proposals` (r:1 w:1)
+	/// Proof: `ModelListings::Proposals` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	fn list() -> Weight {
+		// At least 102_582 ns.
+		Weight::from_parts(107_590_000, 0)
+			.saturating_add(Db::get().reads_writes(6, 5))
+	}
+	/// Storage: `ModelListings::Proposals` (r:1 w:1)
+	/// Proof: `ModelListings::Proposals` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn settle_proposal() -> Weight {
+		// At least 102_813 ns.
+		Weight::from_parts(109_533_000, 0)
+			.saturating_add(Db::get().reads_writes(7, 5))
+	}
+	/// Storage: `ModelListings::Listings` (r:1 w:0)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Suspensions` (r:1 w:0)
+	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Challenges` (r:1 w:1)
+	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	fn challenge() -> Weight {
+		// At least 61_571 ns.
+		Weight::from_parts(64_716_000, 0)
+			.saturating_add(Db::get().reads_writes(6, 3))
+	}
+	/// Storage: `ModelListings::Challenges` (r:1 w:1)
+	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:1 w:0)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumCount` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:2 w:2)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(13390), added: 15865, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:0 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Retries` (r:0 w:1)
+	/// Proof: `Scheduler::Retries` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	fn answer_challenge() -> Weight {
+		// At least 129_522 ns.
+		Weight::from_parts(135_831_000, 0)
+			.saturating_add(Db::get().reads_writes(8, 8))
+	}
+	/// Storage: `ModelListings::Challenges` (r:1 w:1)
+	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Listings` (r:1 w:1)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	fn settle_challenge() -> Weight {
+		// At least 177_263 ns.
+		Weight::from_parts(182_751_000, 0)
+			.saturating_add(Db::get().reads_writes(9, 8))
+	}
+	/// Storage: `ModelListings::Listings` (r:1 w:1)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Challenges` (r:1 w:1)
+	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
+	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	fn delist() -> Weight {
+		// At least 177_653 ns.
+		Weight::from_parts(183_131_000, 0)
+			.saturating_add(Db::get().reads_writes(9, 8))
+	}
+	/// Storage: `ModelListings::Listings` (r:1 w:0)
+	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `ModelListings::Suspensions` (r:1 w:1)
+	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	fn suspend() -> Weight {
+		// At least 18_187 ns.
+		Weight::from_parts(19_690_000, 0)
+			.saturating_add(Db::get().reads_writes(3, 1))
+	}
+	/// Storage: `ModelListings::Suspensions` (r:1 w:1)
+	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Origins::Fast` (r:1 w:0)
+	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	fn confirm_suspension() -> Weight {
+		// At least 13_019 ns.
+		Weight::from_parts(14_261_000, 0)
+			.saturating_add(Db::get().reads_writes(2, 1))
+	}
+	/// Storage: `ModelListings::Suspensions` (r:1 w:1)
+	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	fn lift_suspension() -> Weight {
+		// At least 11_007 ns.
+		Weight::from_parts(12_288_000, 0)
+			.saturating_add(Db::get().reads_writes(1, 1))
+	}
+}
+
 /// For tests.
 impl WeightInfo for () {
 	fn propose() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::propose()
 	}
 	fn list() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::list()
 	}
 	fn settle_proposal() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::settle_proposal()
 	}
 	fn challenge() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::challenge()
 	}
 	fn answer_challenge() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::answer_challenge()
 	}
 	fn settle_challenge() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::settle_challenge()
 	}
 	fn delist() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::delist()
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::suspend()
 	}
 	fn confirm_suspension() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::confirm_suspension()
 	}
 	fn lift_suspension() -> Weight {
-		Weight::from_parts(1, 0)
+		Measured::<ParityDbWeight>::lift_suspension()
 	}
 }

@@ -32,24 +32,26 @@ pub type SubstrateWeight<T> = Measured<<T as frame_system::Config>::DbWeight>;
 impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
 	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 51_256 ns.
-		Weight::from_parts(70_955_000, 0)
-			.saturating_add(Db::get().reads_writes(3, 3))
+		// At least 53_339 ns.
+		Weight::from_parts(57_756_000, 0)
+			.saturating_add(Db::get().reads_writes(4, 3))
 	}
 	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
 	/// Proof: `ModelRegistry::Claims` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn withdraw_claim() -> Weight {
-		// At least 44_016 ns.
-		Weight::from_parts(47_731_000, 0)
+		// At least 44_026 ns.
+		Weight::from_parts(48_111_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
@@ -59,19 +61,37 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `ModelRegistry::Models` (r:4 w:1)
+	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::Licences` (r:5 w:1)
+	/// Proof: `ModelLicences::Licences` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::AllowLists` (r:4 w:0)
+	/// Proof: `ModelLicences::AllowLists` (`max_values`: None, `max_size`: Some(156), added: 2631, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::Lineages` (r:4 w:1)
+	/// Proof: `ModelLicences::Lineages` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::Payees` (r:4 w:1)
+	/// Proof: `ModelLicences::Payees` (`max_values`: None, `max_size`: Some(625), added: 3100, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `ModelShares::Pools` (r:1 w:1)
+	/// Proof: `ModelShares::Pools` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::Children` (r:0 w:4)
+	/// Proof: `ModelLicences::Children` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `ModelShares::Holdings` (r:0 w:1)
+	/// Proof: `ModelShares::Holdings` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
+	/// Storage: `ModelShares::Portfolios` (r:0 w:1)
+	/// Proof: `ModelShares::Portfolios` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
 	/// Proof: `ModelRegistry::Earnings` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `ModelRegistry::Models` (r:0 w:1)
-	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// At least 155_270 ns.
-		Weight::from_parts(167_548_000, 0)
-			.saturating_add(Db::get().reads_writes(4, 8))
+		// At least 403_098 ns.
+		Weight::from_parts(453_343_000, 0)
+			.saturating_add(Db::get().reads_writes(29, 18))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
 	/// Proof: `ModelRegistry::Artifacts` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
@@ -82,7 +102,11 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `ModelLicences::Licences` (r:1 w:1)
+	/// Proof: `ModelLicences::Licences` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:0 w:1)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Earnings` (r:0 w:1)
@@ -90,27 +114,31 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn add_version() -> Weight {
-		// At least 160_207 ns.
-		Weight::from_parts(173_547_000, 0)
-			.saturating_add(Db::get().reads_writes(5, 8))
+		// At least 229_801 ns.
+		Weight::from_parts(256_290_000, 0)
+			.saturating_add(Db::get().reads_writes(8, 9))
 	}
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn set_royalty() -> Weight {
-		// At least 11_717 ns.
-		Weight::from_parts(13_550_000, 0)
-			.saturating_add(Db::get().reads_writes(1, 1))
+		// At least 19_950 ns.
+		Weight::from_parts(26_740_000, 0)
+			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_metadata() -> Weight {
-		// At least 50_675 ns.
-		Weight::from_parts(55_883_000, 0)
-			.saturating_add(Db::get().reads_writes(3, 3))
+		// At least 64_055 ns.
+		Weight::from_parts(73_038_000, 0)
+			.saturating_add(Db::get().reads_writes(5, 3))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
@@ -118,45 +146,49 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(5432), added: 7907, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Locations` (r:1 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_locators() -> Weight {
-		// At least 81_631 ns.
-		Weight::from_parts(95_301_000, 0)
-			.saturating_add(Db::get().reads_writes(5, 4))
+		// At least 99_258 ns.
+		Weight::from_parts(116_553_000, 0)
+			.saturating_add(Db::get().reads_writes(7, 4))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn offer_title() -> Weight {
-		// At least 11_767 ns.
-		Weight::from_parts(17_446_000, 0)
+		// At least 16_705 ns.
+		Weight::from_parts(21_502_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn accept_title() -> Weight {
-		// At least 89_032 ns.
-		Weight::from_parts(98_867_000, 0)
-			.saturating_add(Db::get().reads_writes(5, 5))
+		// At least 104_135 ns.
+		Weight::from_parts(115_001_000, 0)
+			.saturating_add(Db::get().reads_writes(7, 5))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn withdraw_offer() -> Weight {
-		// At least 11_568 ns.
-		Weight::from_parts(15_272_000, 0)
+		// At least 16_505 ns.
+		Weight::from_parts(20_660_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// At least 11_607 ns.
-		Weight::from_parts(17_245_000, 0)
+		// At least 16_174 ns.
+		Weight::from_parts(22_082_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }

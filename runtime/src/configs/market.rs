@@ -115,5 +115,5 @@ impl pallet_subscriptions::Config for Runtime {
 	type MaxRunsPerBlock = ConstU32<8>;
 	type ProtocolPayee = TreasuryAccount;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = ();
+	type WeightInfo = pallet_subscriptions::weights::SubstrateWeight<Runtime>;
 }

@@ -28,7 +28,7 @@ impl pallet_model_shares::Config for Runtime {
 	type PotId = RoyaltyPot;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Titles = ModelRegistry;
-	type WeightInfo = ();
+	type WeightInfo = pallet_model_shares::weights::SubstrateWeight<Runtime>;
 }
 
 parameter_types! {
@@ -43,7 +43,7 @@ impl pallet_model_licences::Config for Runtime {
 	type MaxDerivativeShare = MaxDerivativeShare;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Titles = ModelRegistry;
-	type WeightInfo = ();
+	type WeightInfo = pallet_model_licences::weights::SubstrateWeight<Runtime>;
 }
 
 parameter_types! {
@@ -70,6 +70,6 @@ impl pallet_model_listings::Config for Runtime {
 	type SuspensionCooldown = Paced<{ 20 * DAYS }, 60>;
 	type SuspensionPeriod = Paced<{ 10 * DAYS }, 60>;
 	type Titles = ModelRegistry;
-	type WeightInfo = ();
+	type WeightInfo = pallet_model_listings::weights::SubstrateWeight<Runtime>;
 	type WinnerShare = WinnerShare;
 }

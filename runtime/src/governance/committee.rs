@@ -119,5 +119,5 @@ impl pallet_emergency::Config for Runtime {
 	type Cooldown = Cooldown;
 	type PauseDuration = PauseDuration;
 	type PauseOrigin = EnsureCommittee;
-	type WeightInfo = ();
+	type WeightInfo = pallet_emergency::weights::SubstrateWeight<Runtime>;
 }

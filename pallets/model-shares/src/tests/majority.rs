@@ -121,15 +121,15 @@ fn whoever_buys_a_title_should_have_a_grace_period_too() {
 		let model = publish(ALICE, b"a");
 		give(ALICE, model, BOB, 600_000);
 		assert_ok!(ModelShares::support(signed(BOB), model, BOB));
-		pass(GRACE);
+		later(GRACE);
 		assert_ok!(ModelRegistry::offer_title(signed(ALICE), model, CAROL));
 		assert_ok!(ModelRegistry::accept_title(signed(CAROL), model, MODEL_DEPOSIT));
 		let take = || ModelShares::take_title(signed(BOB), model, MODEL_DEPOSIT);
 		assert_noop!(take(), Error::<Test>::TooEarly);
 		assert_eq!(ModelShares::candidates(model)[0].from, Some(System::block_number() + GRACE));
-		pass(GRACE - 1);
+		later(GRACE - 1);
 		assert_noop!(take(), Error::<Test>::TooEarly);
-		pass(1);
+		later(1);
 		assert_ok!(take());
 	});
 }

@@ -239,7 +239,8 @@ fn subscription_that_is_always_refused_should_end_by_itself() {
 	build_and_execute(|| {
 		let model = market(1);
 		let id = subscribe(model);
-		assert_ok!(ModelRegistry::retire(RuntimeOrigin::signed(PUBLISHER), model));
+		ModelRegistry::retire(signed(PUBLISHER), model).unwrap();
+		let deposit = get(id).deposit;
 		for run in 0..u64::from(crate::runs::MAX_REFUSALS) {
 			assert!(Subscriptions::subscription(id).is_some(), "after {run} refusals");
 			run_to(get(id).next_at);
