@@ -112,7 +112,7 @@ impl pallet_subscriptions::Config for Runtime {
 	type FollowUpFee = TransactionFee;
 	type Inference = Inference;
 	type MaxInputBytes = ConstU32<{ 16 * 1024 }>;
-	type MaxRunsPerBlock = ConstU32<8>;
+	type MaxRunsPerBlock = ConstU32<32>;
 	type ProtocolPayee = TreasuryAccount;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = pallet_subscriptions::weights::SubstrateWeight<Runtime>;
