@@ -23,8 +23,11 @@ impl<T: Config> Shares<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn adopt(model: &ModelId, holder: &T::AccountId) {
+	fn prepare() {
 		royalties::endow::<T>();
+	}
+
+	fn adopt(model: &ModelId, holder: &T::AccountId) {
 		if !Pools::<T>::contains_key(model) {
 			issue_all::<T>(model, holder, None);
 		}
