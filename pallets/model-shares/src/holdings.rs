@@ -83,8 +83,8 @@ pub fn move_shares<T: Config>(
 		Some(holding) => holding,
 		None => Holding::new(&pool, Some(hold::<T>(payer)?)),
 	};
-	source.reckon(&pool);
-	target.reckon(&pool);
+	source.reckon(&pool)?;
+	target.reckon(&pool)?;
 	source.shares = source.shares.checked_sub(shares).ok_or(Error::<T>::NotEnoughShares)?;
 	target.shares = target.shares.checked_add(shares).ok_or(Error::<T>::Overflow)?;
 	majority::shrink::<T>(model, from, source.shares);
