@@ -233,7 +233,7 @@ impl_runtime_apis! {
 
 	impl freehold_inference_runtime_api::InferenceApi<Block, AccountId, Balance, BlockNumber> for Runtime {
 		fn model(id: ModelId) -> Option<ModelInfo<AccountId, Balance>> {
-			ModelRegistry::model_info(&id)
+			ModelRegistry::model(id)
 		}
 
 		fn models(after: Option<ModelId>, limit: u32) -> Vec<ModelInfo<AccountId, Balance>> {
@@ -258,7 +258,7 @@ impl_runtime_apis! {
 		}
 
 		fn worker(owner: AccountId) -> Option<WorkerInfo<Balance, BlockNumber>> {
-			Inference::worker_info(&owner)
+			Inference::worker_info(owner)
 		}
 
 		fn served_artifacts(key: InferenceKey) -> Vec<H256> {

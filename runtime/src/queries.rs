@@ -63,9 +63,11 @@ mod tests {
 	use codec::Encode;
 	use freehold_primitives::{
 		referee::{ElementType, NamedTensor, Tensor},
+		subscription::Term,
 		tensors_root,
 	};
 	use pallet_inference::RequestParams;
+	use pallet_subscriptions::types::Params;
 
 	fn tensors(byte: u8) -> Vec<NamedTensor> {
 		let tensor = Tensor { element: ElementType::Uint8, shape: vec![4], data: vec![byte; 4] };
@@ -100,6 +102,33 @@ mod tests {
 		assert_eq!(find(request(7), root), Some(wanted.encode()));
 		let nested = batch(vec![request(1), batch(vec![request(2), request(7)])]);
 		assert_eq!(find(nested, root), Some(wanted.encode()));
+	}
+
+	#[test]
+	fn inputs_of_subscriptions_should_be_found() {
+		let wanted = tensors(7);
+		let root = tensors_root(&wanted);
+		let params = Params {
+			model: H256::zero(),
+			version: 0,
+			inputs: wanted.encode().try_into().unwrap(),
+			redundancy: 1,
+			every: 10,
+			max_fee: 1,
+			deadline: 10,
+			term: Term::Open,
+			funds: 1,
+			salt: 0,
+		};
+		let update = |byte: u8| {
+			let inputs = tensors(byte).encode().try_into().unwrap();
+			pallet_subscriptions::Call::update_input { subscription: H256::zero(), inputs }
+		};
+		let subscribe = RuntimeCall::Subscriptions(pallet_subscriptions::Call::subscribe { params });
+		assert_eq!(find(subscribe.clone(), root), Some(wanted.encode()));
+		assert_eq!(find(subscribe, tensors_root(&tensors(8))), None);
+		let updates = batch(vec![update(1).into(), update(7).into()]);
+		assert_eq!(find(updates, root), Some(wanted.encode()));
 	}
 
 	#[test]

@@ -165,4 +165,17 @@ pub mod pallet {
 			pauses::do_resume::<T>()
 		}
 	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The pause of disputes that is in force now.
+		pub fn pause() -> Option<Pause<BlockNumberFor<T>>> {
+			pauses::current::<T>()
+		}
+
+		/// From which block on the elected body can call a pause, as long as none is in force.
+		pub fn next_pause() -> BlockNumberFor<T> {
+			NextPause::<T>::get()
+		}
+	}
 }

@@ -24,10 +24,13 @@ fn pause_should_lapse_by_itself() {
 		assert_ok!(pause());
 		System::assert_last_event(Event::DisputesPaused { until: 1 + DURATION }.into());
 		assert!(Emergency::disputes_paused());
+		assert_eq!(Emergency::pause(), Some(Pause::Unconfirmed { until: 1 + DURATION }));
+		assert_eq!(Emergency::next_pause(), 1 + DURATION + COOLDOWN);
 		skip(DURATION - 1);
 		assert!(Emergency::disputes_paused());
 		skip(1);
 		assert!(!Emergency::disputes_paused());
+		assert_eq!(Emergency::pause(), None);
 		assert_noop!(confirm(), Error::<Test>::NotPaused);
 		assert_noop!(resume(), Error::<Test>::NotPaused);
 	});

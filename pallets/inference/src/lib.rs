@@ -67,6 +67,7 @@ pub const LOG_TARGET: &str = "runtime::inference";
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{Inspect, InspectHold, Mutate, MutateHold},
@@ -80,7 +81,7 @@ pub mod pallet {
 		licence::Licences,
 		listing::Listings,
 		ownership::Royalties,
-		request::{RefundReason, Settlement},
+		request::{FeeEstimate, RefundReason, Settlement},
 		BlockRandomness, ModelId, ModelRegistry, RequestId, VersionIndex,
 	};
 	use sp_core::H256;
@@ -770,6 +771,36 @@ pub mod pallet {
 			let _checked_on_authorisation = signature;
 			submissions::apply::<T>(submission);
 			Ok(())
+		}
+	}
+
+	// `request` is a call's name: hence `request_info`, and its like.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Who serves a version.
+		pub fn services(model: ModelId, version: VersionIndex) -> Vec<queries::ServiceInfoOf<T>> {
+			queries::services::<T>(model, version)
+		}
+
+		/// What a call with this deadline, in blocks, would cost; `None` when the version cannot be
+		/// called, or by fewer workers.
+		pub fn estimate_fee(
+			model: ModelId,
+			version: VersionIndex,
+			redundancy: u8,
+			deadline: BlockNumberFor<T>,
+		) -> Option<FeeEstimate<BalanceOf<T>>> {
+			queries::estimate_fee::<T>(model, version, redundancy, deadline)
+		}
+
+		/// A request, open or closed.
+		pub fn request_info(id: RequestId) -> Option<queries::RequestInfoOf<T>> {
+			queries::request_info::<T>(id)
+		}
+
+		/// A worker, by its owner.
+		pub fn worker_info(owner: T::AccountId) -> Option<queries::WorkerInfoOf<T>> {
+			queries::worker_info::<T>(&owner)
 		}
 	}
 }

@@ -13,9 +13,16 @@ use sp_runtime::traits::{CheckedAdd, CheckedSub, One, Saturating, Zero};
 
 use crate::{
 	fees, requests::blocks_needed, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome,
-	Outputs, Pallet, Phase, Progress, Readiness, Receipts, Requests, Rules, Services, WorkerRequests,
-	WorkerServices, Workers, MAX_REDUNDANCY,
+	Outputs, Phase, Progress, Readiness, Receipts, Requests, Rules, Services, WorkerRequests, WorkerServices,
+	Workers, MAX_REDUNDANCY,
 };
+
+/// A service as clients see it.
+pub type ServiceInfoOf<T> = ServiceInfo<AccountIdOf<T>, BalanceOf<T>>;
+/// A request as clients see it.
+pub type RequestInfoOf<T> = RequestInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>;
+/// A worker as clients see it.
+pub type WorkerInfoOf<T> = WorkerInfo<BalanceOf<T>, BlockNumberFor<T>>;
 
 /// Open requests that a worker's page lists.
 const MAX_LISTED: usize = 256;
@@ -43,99 +50,95 @@ pub fn tensors_of<T: Config>(call: &Call<T>, root: H256) -> Option<Vec<u8>> {
 		.map(<[u8]>::to_vec)
 }
 
-impl<T: Config> Pallet<T> {
-	/// Who serves a version.
-	pub fn services(model: ModelId, version: VersionIndex) -> Vec<ServiceInfo<AccountIdOf<T>, BalanceOf<T>>> {
-		let now = frame_system::Pallet::<T>::block_number();
-		Services::<T>::get((model, version))
-			.into_iter()
-			.map(|service| ServiceInfo {
-				ask: service.ask.at(now),
-				worker: service.worker,
-				min_blocks: service.min_blocks,
-				ready: service.readiness == Readiness::Ready,
-			})
-			.collect()
-	}
-
-	/// What a call with this deadline would cost; `None` when fewer workers than the redundancy
-	/// would qualify, were they free.
-	pub fn estimate_fee(
-		model: ModelId,
-		version: VersionIndex,
-		redundancy: u8,
-		deadline: BlockNumberFor<T>,
-	) -> Option<FeeEstimate<BalanceOf<T>>> {
-		if !(1..=MAX_REDUNDANCY).contains(&redundancy) {
-			return None;
-		}
-		let terms = T::Models::terms(&model, version)?;
-		let flat = fees::flat::<T>(&terms.signature, redundancy);
-		let rules = Rules::<T>::now();
-		let royalty = terms.royalty;
-		let total = |ask| fees::total(&rules, royalty, ask, redundancy, flat);
-		let needed = |blocks| blocks_needed(&rules, blocks, redundancy).saturating_add(One::one());
-		let mut asks: Vec<_> = Self::services(model, version)
-			.into_iter()
-			.filter(|service| service.ready && needed(service.min_blocks) <= deadline)
-			.filter_map(|service| {
-				let worker = Workers::<T>::get(&service.worker)?;
-				let total = total(service.ask)?;
-				(worker.status == WorkerStatus::Active && total <= worker.bond).then_some(service.ask)
-			})
-			.collect();
-		asks.sort();
-		let reserve = fees::reserve(&rules, deadline);
-		let wanted = usize::from(redundancy);
-		let cheapest = asks.get(..wanted)?;
-		let dearest = asks.get(asks.len().checked_sub(wanted)?..)?;
-		// Whoever asks most of those that are to be admitted decides how much must be held.
-		let maximum = |drawn: &[BalanceOf<T>]| total(*drawn.last()?)?.checked_add(&reserve);
-		let (least, most) = (maximum(cheapest)?, maximum(dearest)?);
-		Some(FeeEstimate {
-			royalty,
-			flat,
-			reserve,
-			least,
-			most,
-			workers: asks.len() as u32,
-			least_split: split(&rules, least, royalty, cheapest, flat)?,
-			most_split: split(&rules, most, royalty, dearest, flat)?,
+/// Who serves a version.
+pub fn services<T: Config>(model: ModelId, version: VersionIndex) -> Vec<ServiceInfoOf<T>> {
+	let now = frame_system::Pallet::<T>::block_number();
+	Services::<T>::get((model, version))
+		.into_iter()
+		.map(|service| ServiceInfo {
+			ask: service.ask.at(now),
+			worker: service.worker,
+			min_blocks: service.min_blocks,
+			ready: service.readiness == Readiness::Ready,
 		})
-	}
+		.collect()
+}
 
-	/// A request, open or closed.
-	pub fn request_info(
-		id: RequestId,
-	) -> Option<RequestInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>>> {
-		if let Some(request) = Requests::<T>::get(id) {
-			let (workers, phase) = open_phase::<T>(&request.phase);
-			return Some(info::<T>(id, request.order, workers, phase, None));
-		}
-		let receipt = Receipts::<T>::get(id)?;
-		let phase = match receipt.outcome {
-			Outcome::Paid(settlement) => RequestPhase::Paid(settlement),
-			Outcome::Refunded { reason, amount } => RequestPhase::Refunded { reason, amount },
-		};
-		let mut info = info::<T>(id, receipt.order, Vec::new(), phase, Some(receipt.closed_at));
-		info.output = Outputs::<T>::get(id).map(|output| output.into_inner());
-		Some(info)
+/// What a call with this deadline would cost; `None` when fewer workers than the redundancy
+/// would qualify, were they free.
+pub fn estimate_fee<T: Config>(
+	model: ModelId,
+	version: VersionIndex,
+	redundancy: u8,
+	deadline: BlockNumberFor<T>,
+) -> Option<FeeEstimate<BalanceOf<T>>> {
+	if !(1..=MAX_REDUNDANCY).contains(&redundancy) {
+		return None;
 	}
-
-	/// A worker, by its owner.
-	pub fn worker_info(owner: &AccountIdOf<T>) -> Option<WorkerInfo<BalanceOf<T>, BlockNumberFor<T>>> {
-		let worker = Workers::<T>::get(owner)?;
-		Some(WorkerInfo {
-			inference_key: worker.key.as_slice().try_into().ok()?,
-			bond: worker.bond,
-			committed: worker.committed,
-			concurrency: worker.concurrency,
-			open: WorkerRequests::<T>::iter_key_prefix(owner).take(MAX_LISTED).collect(),
-			status: worker.status,
-			services: WorkerServices::<T>::get(owner).into_inner(),
-			claimable: Claimable::<T>::get(owner),
+	let terms = T::Models::terms(&model, version)?;
+	let flat = fees::flat::<T>(&terms.signature, redundancy);
+	let rules = Rules::<T>::now();
+	let royalty = terms.royalty;
+	let total = |ask| fees::total(&rules, royalty, ask, redundancy, flat);
+	let needed = |blocks| blocks_needed(&rules, blocks, redundancy).saturating_add(One::one());
+	let mut asks: Vec<_> = services::<T>(model, version)
+		.into_iter()
+		.filter(|service| service.ready && needed(service.min_blocks) <= deadline)
+		.filter_map(|service| {
+			let worker = Workers::<T>::get(&service.worker)?;
+			let total = total(service.ask)?;
+			(worker.status == WorkerStatus::Active && total <= worker.bond).then_some(service.ask)
 		})
+		.collect();
+	asks.sort();
+	let reserve = fees::reserve(&rules, deadline);
+	let wanted = usize::from(redundancy);
+	let cheapest = asks.get(..wanted)?;
+	let dearest = asks.get(asks.len().checked_sub(wanted)?..)?;
+	// Whoever asks most of those that are to be admitted decides how much must be held.
+	let maximum = |drawn: &[BalanceOf<T>]| total(*drawn.last()?)?.checked_add(&reserve);
+	let (least, most) = (maximum(cheapest)?, maximum(dearest)?);
+	Some(FeeEstimate {
+		royalty,
+		flat,
+		reserve,
+		least,
+		most,
+		workers: asks.len() as u32,
+		least_split: split(&rules, least, royalty, cheapest, flat)?,
+		most_split: split(&rules, most, royalty, dearest, flat)?,
+	})
+}
+
+/// A request, open or closed.
+pub fn request_info<T: Config>(id: RequestId) -> Option<RequestInfoOf<T>> {
+	if let Some(request) = Requests::<T>::get(id) {
+		let (workers, phase) = open_phase::<T>(&request.phase);
+		return Some(info::<T>(id, request.order, workers, phase, None));
 	}
+	let receipt = Receipts::<T>::get(id)?;
+	let phase = match receipt.outcome {
+		Outcome::Paid(settlement) => RequestPhase::Paid(settlement),
+		Outcome::Refunded { reason, amount } => RequestPhase::Refunded { reason, amount },
+	};
+	let mut info = info::<T>(id, receipt.order, Vec::new(), phase, Some(receipt.closed_at));
+	info.output = Outputs::<T>::get(id).map(|output| output.into_inner());
+	Some(info)
+}
+
+/// A worker, by its owner.
+pub fn worker_info<T: Config>(owner: &AccountIdOf<T>) -> Option<WorkerInfoOf<T>> {
+	let worker = Workers::<T>::get(owner)?;
+	Some(WorkerInfo {
+		inference_key: worker.key.as_slice().try_into().ok()?,
+		bond: worker.bond,
+		committed: worker.committed,
+		concurrency: worker.concurrency,
+		open: WorkerRequests::<T>::iter_key_prefix(owner).take(MAX_LISTED).collect(),
+		status: worker.status,
+		services: WorkerServices::<T>::get(owner).into_inner(),
+		claimable: Claimable::<T>::get(owner),
+	})
 }
 
 /// Where a maximum fee goes when workers with these asks answer.
@@ -188,7 +191,7 @@ fn info<T: Config>(
 	workers: Parts<T>,
 	phase: RequestPhase<BalanceOf<T>, BlockNumberFor<T>>,
 	closed_at: Option<BlockNumberFor<T>>,
-) -> RequestInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>> {
+) -> RequestInfoOf<T> {
 	let Order { requester, model, version, input_root, redundancy, requested_at, deadline, .. } = order;
 	RequestInfo {
 		id,

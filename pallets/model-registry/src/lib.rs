@@ -71,6 +71,7 @@ pub type BalanceOf<T> = <<T as Config>::Currency as Inspect<<T as frame_system::
 pub mod pallet {
 	use super::*;
 	use crate::types::{Claim, Description, Earned, Model, Name, NewModel, NewVersion, Sources, Version};
+	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
 	use frame_system::pallet_prelude::*;
 	use freehold_primitives::{
@@ -560,6 +561,19 @@ pub mod pallet {
 		pub fn retire(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_retire(who, model)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A model with its versions, and what each has earned.
+		pub fn model(id: ModelId) -> Option<queries::InfoOf<T>> {
+			queries::model::<T>(&id)
+		}
+
+		/// At most `limit` models, from the one after `after` in storage order; an empty page is the end.
+		pub fn models(after: Option<ModelId>, limit: u32) -> Vec<queries::InfoOf<T>> {
+			queries::models::<T>(after, limit)
 		}
 	}
 }

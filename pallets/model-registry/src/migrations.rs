@@ -26,9 +26,12 @@ pub struct IssueShares<T>(PhantomData<T>);
 
 impl<T: Config> UncheckedOnRuntimeUpgrade for IssueShares<T> {
 	fn on_runtime_upgrade() -> Weight {
-		// Besides the model: the pool, the holding, the portfolio, the event, the account of the royalties.
-		let each = T::DbWeight::get().reads_writes(4, 5);
-		Models::<T>::iter().fold(T::DbWeight::get().reads(1), |weight, (model, record)| {
+		// The royalties' account, the issuance, and the end of the models.
+		let once = T::DbWeight::get().reads_writes(3, 2);
+		// Besides the model: the pool, the holding, the portfolio, the event.
+		let each = T::DbWeight::get().reads_writes(4, 4);
+		T::Shares::prepare();
+		Models::<T>::iter().fold(once, |weight, (model, record)| {
 			T::Shares::adopt(&model, &record.holder);
 			weight.saturating_add(each)
 		})

@@ -24,8 +24,11 @@ impl<T: Config> Shares<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn adopt(model: &ModelId, holder: &T::AccountId) {
+	fn prepare() {
 		royalties::endow::<T>();
+	}
+
+	fn adopt(model: &ModelId, holder: &T::AccountId) {
 		if !Pools::<T>::contains_key(model) {
 			issue_all::<T>(model, holder, None);
 		}
@@ -85,8 +88,8 @@ pub fn move_shares<T: Config>(
 		Some(holding) => holding,
 		None => Holding::new(&pool, Some(hold::<T>(payer)?)),
 	};
-	source.reckon(&pool);
-	target.reckon(&pool);
+	source.reckon(&pool)?;
+	target.reckon(&pool)?;
 	source.shares = source.shares.checked_sub(shares).ok_or(Error::<T>::NotEnoughShares)?;
 	target.shares = target.shares.checked_add(shares).ok_or(Error::<T>::Overflow)?;
 	majority::shrink::<T>(model, from, source.shares);

@@ -41,7 +41,8 @@ impl<T: Config> Pallet<T> {
 		let (mut sum, mut owed) = (0u32, pool.dust);
 		for (_, holding) in Holdings::<T>::iter_prefix(model) {
 			sum = sum.saturating_add(holding.shares);
-			owed = owed.saturating_add(holding.owed(pool));
+			let earned = holding.owed(pool).map_err(|_| "what is owed overflows")?;
+			owed = owed.saturating_add(earned);
 		}
 		ensure!(sum == SHARES, "the shares of a model are not all");
 		let kept = pool.taken.checked_sub(&pool.claimed).ok_or("more was claimed than taken")?;

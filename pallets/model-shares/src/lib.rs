@@ -239,7 +239,7 @@ pub mod pallet {
 		NoMajority,
 		/// The grace period is not over.
 		TooEarly,
-		/// A price for all shares would not fit a balance.
+		/// A sum would not fit a balance.
 		Overflow,
 	}
 
@@ -269,6 +269,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::NoShares`], [`Error::NotEnoughShares`], [`Error::SharesOnOffer`], [`Error::SameAccount`]
+		/// - [`Error::Overflow`]
 		///
 		/// ## Events
 		/// - [`Event::SharesTransferred`]
@@ -360,7 +361,7 @@ pub mod pallet {
 		/// All that the account's shares have earned goes to its payout account, or to itself.
 		///
 		/// ## Errors
-		/// - [`Error::ModelNotFound`], [`Error::NothingToClaim`]
+		/// - [`Error::ModelNotFound`], [`Error::NothingToClaim`], [`Error::Overflow`]
 		///
 		/// ## Events
 		/// - [`Event::RoyaltiesClaimed`] for each model that had some

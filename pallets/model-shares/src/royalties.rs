@@ -15,7 +15,7 @@ use frame_support::{
 };
 use freehold_primitives::{licence::Lineage, ownership::Royalties, ModelId};
 use sp_runtime::{
-	traits::{AccountIdConversion, Saturating, Zero},
+	traits::{AccountIdConversion, CheckedAdd, Saturating, Zero},
 	DispatchResult,
 };
 
@@ -42,7 +42,8 @@ impl<T: Config> Royalties<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn accrue(model: &ModelId, royalty: BalanceOf<T>) {
 		let mut rest = royalty;
 		for (ancestor, part) in T::Lineage::ancestors(model) {
-			// The parts are at most all together: the minimum only spares trusting that.
+			// The parts are at most all together: the minimum only spares trusting that. With it the rest is
+			// exact; what an ancestor earns here is never more than its pool takes.
 			let amount = part.mul_floor(royalty).min(rest);
 			if !amount.is_zero() && credit::<T>(&ancestor, amount) {
 				rest = rest.saturating_sub(amount);
@@ -68,7 +69,7 @@ pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::Max
 	for model in models {
 		let amount = take::<T>(&model, &who)?;
 		if !amount.is_zero() {
-			sum = sum.saturating_add(amount);
+			sum = sum.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
 			Pallet::<T>::deposit_event(Event::RoyaltiesClaimed { model, who: who.clone(), amount });
 		}
 	}
@@ -82,9 +83,9 @@ pub fn do_claim<T: Config>(who: T::AccountId, models: BoundedVec<ModelId, T::Max
 fn take<T: Config>(model: &ModelId, who: &T::AccountId) -> Result<BalanceOf<T>, sp_runtime::DispatchError> {
 	let mut pool = Pools::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 	let Some(mut holding) = Holdings::<T>::get(model, who) else { return Ok(Zero::zero()) };
-	let amount = holding.take(&pool);
+	let amount = holding.take(&pool)?;
 	holdings::store::<T>(model, who, holding, &mut pool);
-	pool.claimed = pool.claimed.saturating_add(amount);
+	pool.claimed = pool.claimed.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
 	Pools::<T>::insert(model, pool);
 	Ok(amount)
 }

@@ -1,12 +1,12 @@
 //! What is stored.
 
-use crate::{BalanceOf, Config};
+use crate::{BalanceOf, Config, Error};
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
 use freehold_primitives::ownership::SHARES;
 use scale_info::TypeInfo;
-use sp_runtime::traits::{CheckedDiv, Saturating, Zero};
+use sp_runtime::traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Saturating, Zero};
 
 /// The royalties of a model. What a share has earned is a millionth of what was taken since: nothing
 /// has to be divided until somebody claims.
@@ -35,6 +35,8 @@ pub struct Pool<T: Config> {
 impl<T: Config> Pool<T> {
 	/// Divides a royalty among all shares, in constant time.
 	pub fn add(&mut self, royalty: BalanceOf<T>) {
+		// None saturates: with 128 bits, what is taken fits in millionths until 2^108 units have been paid,
+		// which is 2^38 times an issuance of 2^70.
 		let (again, dust) = whole::<T>(self.dust);
 		self.dust = dust;
 		self.claimed = self.claimed.saturating_add(again);
@@ -66,28 +68,30 @@ impl<T: Config> Holding<T> {
 	}
 
 	/// What is owed by now, in millionths.
-	pub fn owed(&self, pool: &Pool<T>) -> BalanceOf<T> {
-		let since = pool.taken.saturating_sub(self.reckoned);
-		self.owed.saturating_add(since.saturating_mul(self.shares.into()))
+	pub fn owed(&self, pool: &Pool<T>) -> Result<BalanceOf<T>, Error<T>> {
+		let since = pool.taken.checked_sub(&self.reckoned).ok_or(Error::<T>::Overflow)?;
+		let earned = since.checked_mul(&self.shares.into()).ok_or(Error::<T>::Overflow)?;
+		self.owed.checked_add(&earned).ok_or(Error::<T>::Overflow)
 	}
 
 	/// What could be claimed.
 	pub fn claimable(&self, pool: &Pool<T>) -> BalanceOf<T> {
-		whole::<T>(self.owed(pool)).0
+		self.owed(pool).map(|owed| whole::<T>(owed).0).unwrap_or_default()
 	}
 
 	/// Reckons what the shares have earned. Before any change of their number.
-	pub fn reckon(&mut self, pool: &Pool<T>) {
-		self.owed = self.owed(pool);
+	pub fn reckon(&mut self, pool: &Pool<T>) -> Result<(), Error<T>> {
+		self.owed = self.owed(pool)?;
 		self.reckoned = pool.taken;
+		Ok(())
 	}
 
 	/// Takes out what can be paid; a fraction of a unit stays.
-	pub fn take(&mut self, pool: &Pool<T>) -> BalanceOf<T> {
-		self.reckon(pool);
+	pub fn take(&mut self, pool: &Pool<T>) -> Result<BalanceOf<T>, Error<T>> {
+		self.reckon(pool)?;
 		let (amount, fraction) = whole::<T>(self.owed);
 		self.owed = fraction;
-		amount
+		Ok(amount)
 	}
 
 	/// Whether nothing is left that could be paid.
@@ -99,7 +103,7 @@ impl<T: Config> Holding<T> {
 /// Whole units of so many millionths, and the millionths that are left.
 fn whole<T: Config>(millionths: BalanceOf<T>) -> (BalanceOf<T>, BalanceOf<T>) {
 	let shares = BalanceOf::<T>::from(SHARES);
-	// There are shares: the division does not fail.
+	// There are shares: the division does not fail, and what is left is exact.
 	let units = millionths.checked_div(&shares).unwrap_or_default();
 	(units, millionths.saturating_sub(units.saturating_mul(shares)))
 }

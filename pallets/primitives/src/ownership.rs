@@ -32,6 +32,9 @@ pub trait Shares<AccountId> {
 	/// Gives all shares of a new model to its publisher.
 	fn issue(model: &ModelId, publisher: &AccountId) -> DispatchResult;
 
+	/// Makes ready for royalties a chain that is older than the shares.
+	fn prepare();
+
 	/// Gives all shares of a model that is older than the shares to its title holder, without a deposit.
 	fn adopt(model: &ModelId, holder: &AccountId);
 
@@ -47,6 +50,8 @@ impl<AccountId> Shares<AccountId> for () {
 	fn issue(_: &ModelId, _: &AccountId) -> DispatchResult {
 		Ok(())
 	}
+
+	fn prepare() {}
 
 	fn adopt(_: &ModelId, _: &AccountId) {}
 

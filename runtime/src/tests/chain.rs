@@ -159,15 +159,21 @@ fn spec(name: &str, element: ElementType, shape: &[u32]) -> TensorSpec {
 	}
 }
 
-/// Publishes a model of four bytes in and two floats out, through claim and reveal.
-pub fn publish(who: Sr25519Keyring, royalty: crate::Balance) -> ModelId {
-	let artifact = Artifact::of(b"an ONNX file");
-	let salt = [1; 32];
-	let commitment = claim_commitment(&who.to_account_id(), &artifact.hash, &salt);
+/// What opens the claims made here.
+pub const SALT: [u8; 32] = [1; 32];
+
+/// Claims a file as a model to be, and waits until the claim can be used.
+pub fn claim(who: Sr25519Keyring, file: &[u8]) -> H256 {
+	let commitment = claim_commitment(&who.to_account_id(), &Artifact::of(file).hash, &SALT);
 	good_block(vec![signed(who, pallet_model_registry::Call::claim { commitment })]);
 	empty_blocks(5);
-	let version = NewVersion {
-		artifact,
+	commitment
+}
+
+/// A version of four bytes in and two floats out.
+pub fn new_version(file: &[u8]) -> NewVersion {
+	NewVersion {
+		artifact: Artifact::of(file),
 		locators: vec![b"https://example.org/model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: ModelSignature {
@@ -177,17 +183,27 @@ pub fn publish(who: Sr25519Keyring, royalty: crate::Balance) -> ModelId {
 		tolerance: Tolerance::all_close(0.01, 0.0).unwrap(),
 		licence: H256::zero(),
 		terms: Default::default(),
-	};
-	let model = NewModel {
+	}
+}
+
+pub fn new_model(file: &[u8], royalty: crate::Balance) -> NewModel<crate::Balance> {
+	NewModel {
 		name: b"model".to_vec().try_into().unwrap(),
 		description: Default::default(),
 		royalty,
-		version,
+		version: new_version(file),
 		parents: Default::default(),
 		max_share: Default::default(),
-	};
-	good_block(vec![signed(who, pallet_model_registry::Call::register { salt, model })]);
-	artifact.hash
+	}
+}
+
+/// Publishes a model of four bytes in and two floats out, through claim and reveal.
+pub fn publish(who: Sr25519Keyring, royalty: crate::Balance) -> ModelId {
+	let file = b"an ONNX file";
+	claim(who, file);
+	let model = new_model(file, royalty);
+	good_block(vec![signed(who, pallet_model_registry::Call::register { salt: SALT, model })]);
+	Artifact::of(file).hash
 }
 
 /// Joins a worker that is ready to serve the model.
@@ -219,12 +235,15 @@ pub fn root(encoded: &[u8]) -> H256 {
 	tensors_root(&Vec::<NamedTensor>::decode_all(&mut &*encoded).unwrap())
 }
 
+pub fn input() -> Vec<u8> {
+	encoded("x", Tensor::new(ElementType::Uint8, vec![4], vec![1, 2, 3, 4]).unwrap())
+}
+
 pub fn params(model: ModelId, redundancy: u8, salt: u64) -> RequestParams<Runtime> {
-	let input = Tensor::new(ElementType::Uint8, vec![4], vec![1, 2, 3, 4]).unwrap();
 	RequestParams {
 		model,
 		version: 0,
-		inputs: encoded("x", input).try_into().unwrap(),
+		inputs: input().try_into().unwrap(),
 		redundancy,
 		max_fee: 5 * crate::constants::UNIT,
 		deadline: 60,

@@ -31,7 +31,7 @@ fn pause() -> RuntimeCall {
 type Calls = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
 
 /// Proposes and agrees to a call; what it came to.
-fn agree(members: &[Sr25519Keyring], call: RuntimeCall) -> DispatchResult {
+pub fn agree(members: &[Sr25519Keyring], call: RuntimeCall) -> DispatchResult {
 	let length_bound = call.encoded_size() as u32;
 	let proposal_hash = BlakeTwo256::hash_of(&call);
 	let index = pallet_collective::ProposalCount::<Runtime, pallet_collective::Instance1>::get();

@@ -47,6 +47,22 @@ fn title_holders_should_get_the_shares_of_their_models() {
 }
 
 #[test]
+fn chain_without_models_should_be_ready_for_royalties_too() {
+	externalities().execute_with(|| {
+		let clear = |cleared: sp_io::MultiRemovalResults| assert!(cleared.maybe_cursor.is_none());
+		clear(pallet_model_registry::Models::<Runtime>::clear(u32::MAX, None));
+		clear(pallet_model_registry::Versions::<Runtime>::clear(u32::MAX, None));
+		clear(pallet_model_registry::Locations::<Runtime>::clear(u32::MAX, None));
+		clear(pallet_model_registry::Earnings::<Runtime>::clear(u32::MAX, None));
+		clear(pallet_model_registry::Artifacts::<Runtime>::clear(u32::MAX, None));
+		assert!(ModelShares::do_try_state().is_err(), "the royalties' account lacks its deposit");
+		Executive::execute_on_runtime_upgrade();
+		assert!(shareholders().is_empty());
+		ModelShares::do_try_state().unwrap();
+	});
+}
+
+#[test]
 fn a_second_run_should_change_nothing() {
 	externalities().execute_with(|| {
 		Executive::execute_on_runtime_upgrade();

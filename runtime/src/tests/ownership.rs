@@ -5,10 +5,16 @@ use super::{
 	chain::*,
 	externalities,
 };
-use crate::{governance::origins::Origin, AccountId, ModelRegistry, Runtime, RuntimeCall, RuntimeOrigin};
+use crate::{
+	governance::origins::Origin, AccountId, ModelRegistry, ModelShares, Runtime, RuntimeCall, RuntimeOrigin,
+};
 use codec::DecodeLimit;
 use frame_support::traits::{Get, GetCallMetadata, OriginTrait};
-use freehold_primitives::{ownership::Titles, ModelId};
+use freehold_primitives::{
+	model::claim_commitment,
+	ownership::{Royalties, Titles},
+	ModelId,
+};
 use pallet_collective::RawOrigin as Committee;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Dave, Eve, Ferdie};
 use sp_runtime::{
@@ -82,7 +88,11 @@ fn stored() -> Vec<(Vec<u8>, Vec<u8>)> {
 	all
 }
 
-/// A model of Alice's: Bob has shares and sells some, Eve is offered the title and has the majority.
+/// A file that Alice has claimed.
+const CLAIMED: &[u8] = b"another ONNX file";
+
+/// A model of Alice's that has earned: Bob has shares and sells some, Eve is offered the title and has the
+/// majority.
 fn with_model(test: impl FnOnce(ModelId)) {
 	let mut state = externalities("development");
 	// Some calls look at the version of the code they are given.
@@ -98,6 +108,8 @@ fn with_model(test: impl FnOnce(ModelId)) {
 			signed_after(Alice, pallet_model_registry::Call::offer_title { model, to: eve }, 2),
 		]);
 		good_block(vec![signed(Bob, pallet_model_shares::Call::offer { model, shares: 100, price: 5 })]);
+		earn(model, crate::constants::UNIT);
+		claim(Alice, CLAIMED);
 		let since = pallet_model_shares::Candidacies::<Runtime>::get(model, Eve.to_account_id())
 			.and_then(|candidacy| candidacy.majority_since)
 			.expect("Alice has the majority");
@@ -107,11 +119,40 @@ fn with_model(test: impl FnOnce(ModelId)) {
 	})
 }
 
-/// Every call that moves shares or titles, as somebody entitled to it would make it.
+/// Pays a royalty.
+fn earn(model: ModelId, royalty: crate::Balance) {
+	let dest = <ModelShares as Royalties<_, _>>::account().into();
+	let pay = pallet_balances::Call::transfer_keep_alive { dest, value: royalty };
+	good_block(vec![signed(Ferdie, pay)]);
+	<ModelShares as Royalties<_, _>>::accrue(&model, royalty);
+}
+
+/// Every call that moves shares or titles, or changes what the registry has, as somebody entitled to it would
+/// make it.
 fn moves(model: ModelId) -> Vec<RuntimeCall> {
 	let to = Dave.to_account_id();
 	let max_deposit = u128::MAX;
+	let (salt, version) = (SALT, new_version(CLAIMED));
+	let commitment = claim_commitment(&Alice.to_account_id(), &version.artifact.hash, &salt);
+	let locators = version.locators.clone();
 	vec![
+		pallet_model_registry::Call::claim { commitment: ModelId::repeat_byte(1) }.into(),
+		pallet_model_registry::Call::withdraw_claim { commitment }.into(),
+		pallet_model_registry::Call::register { salt, model: new_model(CLAIMED, 1) }.into(),
+		pallet_model_registry::Call::add_version { model, salt, version }.into(),
+		pallet_model_registry::Call::set_locators {
+			model,
+			version: 0,
+			locators,
+			golden_locators: Default::default(),
+		}
+		.into(),
+		pallet_model_registry::Call::set_metadata {
+			model,
+			name: b"name".to_vec().try_into().unwrap(),
+			description: Default::default(),
+		}
+		.into(),
 		pallet_model_shares::Call::transfer { model, to: to.clone(), shares: 1 }.into(),
 		pallet_model_shares::Call::offer { model, shares: 1, price: 1 }.into(),
 		pallet_model_shares::Call::cancel_offer { model }.into(),
@@ -183,6 +224,10 @@ fn strangers_should_move_shares_only_by_paying_what_is_asked() {
 #[test]
 fn owners_should_move_them() {
 	with_model(|model| {
+		for call in moves(model) {
+			let succeeds = |who| tried(call.clone(), signed_origin(who), || ()).is_ok();
+			assert!([Alice, Bob, Eve].into_iter().any(succeeds), "nobody is entitled to {call:?}");
+		}
 		let moves = |call: RuntimeCall, who| {
 			let before = ownership(&model);
 			tried(call, signed_origin(who), || assert_ne!(ownership(&model), before)).unwrap();
@@ -194,15 +239,18 @@ fn owners_should_move_them() {
 	});
 }
 
-/// Every call of the runtime by its name, decoded from bytes of several kinds.
-fn every_call() -> BTreeMap<String, Vec<RuntimeCall>> {
+/// Every call of the runtime by its name, decoded from bytes of several kinds; some name the model.
+fn every_call(model: &ModelId) -> BTreeMap<String, Vec<RuntimeCall>> {
 	let mut calls = BTreeMap::<String, Vec<RuntimeCall>>::new();
 	let random = |seed: u8| {
 		let blocks = (0..64u8).flat_map(|block| sp_io::hashing::blake2_256(&[seed, block]));
 		blocks.collect::<Vec<_>>()
 	};
-	let tails: Vec<_> =
-		[vec![0; 2048], vec![1; 2048], vec![4; 2048]].into_iter().chain((0..16).map(random)).collect();
+	let models = model.as_bytes().repeat(64);
+	// In a vector of one, too.
+	let in_vector = [&[4], models.as_slice()].concat();
+	let fixed = [vec![0; 2048], vec![1; 2048], vec![4; 2048], models, in_vector];
+	let tails: Vec<_> = fixed.into_iter().chain((0..16).map(random)).collect();
 	for (pallet, call) in (0..=u8::MAX).flat_map(|pallet| (0..=u8::MAX).map(move |call| (pallet, call))) {
 		for tail in &tails {
 			let bytes = [&[pallet, call], tail.as_slice()].concat();
@@ -216,11 +264,11 @@ fn every_call() -> BTreeMap<String, Vec<RuntimeCall>> {
 }
 
 /// Calls by whom they let pass, whatever comes of them then.
-fn reached_by(origins: &[RuntimeOrigin]) -> BTreeSet<String> {
+fn reached_by(origins: &[RuntimeOrigin], model: &ModelId) -> BTreeSet<String> {
 	let passes = |call: &RuntimeCall| {
 		origins.iter().any(|origin| tried(call.clone(), origin.clone(), || ()) != Err(BadOrigin))
 	};
-	let calls = every_call().into_iter().filter(|(name, _)| name != INHERENT);
+	let calls = every_call(model).into_iter().filter(|(name, _)| name != INHERENT);
 	calls.filter(|(_, calls)| calls.iter().any(passes)).map(|(name, _)| name).collect()
 }
 
@@ -243,14 +291,15 @@ fn every_call_should_be_known_here() {
 		})
 		.collect();
 	assert_eq!(all, names(calls::ALL));
-	assert_eq!(every_call().into_keys().collect::<BTreeSet<_>>(), all, "each is tried");
+	let tried: BTreeSet<_> = every_call(&ModelId::zero()).into_keys().collect();
+	assert_eq!(tried, all, "each is tried");
 }
 
 #[test]
 fn votes_should_reach_nothing_that_only_root_may_do() {
-	with_model(|_| {
-		let root = reached_by(&[RuntimeOrigin::root()]);
-		let voted = reached_by(&voted());
+	with_model(|model| {
+		let root = reached_by(&[RuntimeOrigin::root()], &model);
+		let voted = reached_by(&voted(), &model);
 		assert_eq!(root, names(calls::ROOT));
 		assert_eq!(voted, names(calls::VOTED));
 		let both: BTreeSet<_> = voted.intersection(&root).cloned().collect();
@@ -261,10 +310,10 @@ fn votes_should_reach_nothing_that_only_root_may_do() {
 
 #[test]
 fn no_call_of_the_runtime_should_change_ownership_by_privilege() {
-	with_model(|_| {
+	with_model(|model| {
 		let before = stored();
 		let unbounded = names(calls::UNBOUNDED);
-		for (name, calls) in every_call() {
+		for (name, calls) in every_call(&model) {
 			if name == INHERENT || unbounded.contains(&name) {
 				continue;
 			}

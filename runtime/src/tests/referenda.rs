@@ -63,6 +63,11 @@ pub fn enacted_within(blocks: BlockNumber) -> Vec<DispatchResult> {
 /// A referendum that most agree to; what enacting it came to.
 pub fn carry(origin: Origin, call: impl Into<RuntimeCall>) -> DispatchResult {
 	let index = submit(origin, call.into());
+	agree_to(index)
+}
+
+/// Most agree to a referendum; what enacting it came to.
+pub fn agree_to(index: ReferendumIndex) -> DispatchResult {
 	VOTERS.into_iter().for_each(|voter| vote(voter, index, true, 900_000 * UNIT));
 	let results = enacted_within(LONG_ENOUGH);
 	assert!(matches!(ReferendumInfoFor::<Runtime>::get(index), Some(ReferendumInfo::Approved(..))));

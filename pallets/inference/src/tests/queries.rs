@@ -144,11 +144,11 @@ fn worker_info_should_list_what_it_has() {
 		let model = market(1);
 		let id = request(model, 1);
 		draw();
-		let info = Inference::worker_info(&WORKER).unwrap();
+		let info = Inference::worker_info(WORKER).unwrap();
 		assert_eq!((info.open, info.services), (vec![id], vec![(model, 0)]));
 		assert_eq!((info.bond, info.committed), (BOND, ROYALTY + ASK + FLAT));
 		assert_eq!(info.status, WorkerStatus::Active);
-		assert!(Inference::worker_info(&OTHER).is_none());
+		assert!(Inference::worker_info(OTHER).is_none());
 	});
 }
 

@@ -187,7 +187,7 @@ fn lineage_should_be_bounded_in_ancestors() {
 #[test]
 fn lineage_should_cost_its_bytes_and_the_deposit_move_with_the_title() {
 	build_and_execute(|| {
-		let deposit = |model: &ModelId| ModelRegistry::model_info(model).unwrap().deposit;
+		let deposit = |model: &ModelId| ModelRegistry::model(*model).unwrap().deposit;
 		let plain = publish(ALICE, b"a", at(10));
 		let child = derive(BOB, b"b", LicenceTerms::default(), &[plain]).unwrap();
 		let bytes = Balance::from(ModelLicences::stored_bytes(&child));

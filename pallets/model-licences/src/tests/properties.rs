@@ -105,7 +105,7 @@ proptest! {
 			for (file, (plan, change, whose)) in plans.into_iter().enumerate() {
 				carry_out(plan, file as u8, &mut family);
 				if let Some((model, _)) = family.iter().nth(whose.index(family.len().max(1))) {
-					let holder = ModelRegistry::model_info(model).unwrap().holder;
+					let holder = ModelRegistry::model(*model).unwrap().holder;
 					let _too_dear = frame_support::storage::with_storage_layer(|| {
 						set_terms(holder, *model, 0, change)
 					});

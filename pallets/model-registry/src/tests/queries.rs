@@ -13,7 +13,7 @@ fn model_info_should_tell_all() {
 		assert_ok!(ModelRegistry::retire(origin(), model));
 		ModelRegistry::note_call(&model, 1, 7);
 
-		let info = ModelRegistry::model_info(&model).unwrap();
+		let info = ModelRegistry::model(model).unwrap();
 		assert_eq!((info.id, info.holder, info.royalty), (model, ALICE, 7));
 		assert_eq!((info.retired, info.offered_to), (true, Some(BOB)));
 		assert_eq!(info.deposit, held(HoldReason::Model, ALICE));
@@ -28,7 +28,7 @@ fn model_info_should_tell_all() {
 		assert_eq!(second.licence, H256::repeat_byte(3));
 		assert_eq!(second.signature, new_version(2).signature);
 		assert_eq!(second.tolerance, new_version(2).tolerance);
-		assert_eq!(ModelRegistry::model_info(&H256::zero()), None);
+		assert_eq!(ModelRegistry::model(H256::zero()), None);
 	});
 }
 
@@ -37,7 +37,7 @@ fn model_info_should_show_a_royalty_to_come() {
 	build_and_execute(|| {
 		let model = registered(ALICE, 1);
 		let shown = || {
-			let info = ModelRegistry::model_info(&model).unwrap();
+			let info = ModelRegistry::model(model).unwrap();
 			(info.royalty, info.next_royalty)
 		};
 		assert_eq!(shown(), (7, None));

@@ -49,6 +49,21 @@ fn claim_should_pay_for_several_models_at_once_and_each_once() {
 }
 
 #[test]
+fn sums_that_overflow_should_be_refused_and_change_nothing() {
+	build_and_execute(|| {
+		let model = publish(ALICE, b"a");
+		earn(model, 3_000_000);
+		let taken = |taken| Pools::<Test>::mutate(model, |pool| pool.as_mut().unwrap().taken = taken);
+		taken(Balance::MAX);
+		assert_noop!(claim(ALICE, model), Error::<Test>::Overflow);
+		let transfer = ModelShares::transfer(signed(ALICE), model, BOB, 1);
+		assert_eq!(transfer, Err(Error::<Test>::Overflow.into()));
+		taken(3_000_000);
+		assert_ok!(claim(ALICE, model));
+	});
+}
+
+#[test]
 fn claim_should_refuse_unknown_models_and_strangers() {
 	build_and_execute(|| {
 		let model = publish(ALICE, b"a");
