@@ -16,7 +16,7 @@ fn outcome(id: RequestId) -> Outcome<Balance> {
 
 fn disputes(id: RequestId) -> u64 {
 	let order = Receipts::<Test>::get(id).unwrap().order;
-	ModelRegistry::model_info(&order.model).unwrap().versions[order.version as usize].disputes
+	ModelRegistry::model(order.model).unwrap().versions[order.version as usize].disputes
 }
 
 fn refused(code: u8) -> TransactionValidityError {
