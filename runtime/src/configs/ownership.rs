@@ -68,7 +68,7 @@ impl pallet_model_listings::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	// Longer than a referendum that confirms it takes.
 	type SuspensionCooldown = Paced<{ 20 * DAYS }, 60>;
-	type SuspensionPeriod = Paced<{ 10 * DAYS }, 60>;
+	type SuspensionPeriod = Paced<{ 10 * DAYS }, 30>;
 	type Titles = ModelRegistry;
 	type WeightInfo = pallet_model_listings::weights::SubstrateWeight<Runtime>;
 	type WinnerShare = WinnerShare;
