@@ -41,7 +41,7 @@ fn referenda_list_a_model_spend_set_a_parameter_and_upgrade_the_runtime() -> Res
 			&|| propose(node, "Eve", &["spend", "//Ferdie", "0.005"]),
 			&|| propose(node, "Ferdie", &["parameter", "fees.RentPerBlock", "0.0004"]),
 			&|| propose(node, "Dave", &["upgrade", &runtime]),
-			&|| propose(node, "One", &["parameter", "fees.ProtocolShare", "20%"]),
+			&|| propose(node, "Bob//stash", &["parameter", "fees.ProtocolShare", "20%"]),
 		])?[..] else {
 			bail!("five referenda")
 		};
