@@ -41,6 +41,8 @@ const ADVICE: &[(&str, &str)] = &[
 	("Inference::AlreadyServing", "It is served already; `freehold worker set-ask` changes the price."),
 	("Inference::NotServing", "`freehold worker status` lists what the worker serves."),
 	("Inference::ModelNotCallable", "The model is retired or has no such version: see `freehold model show`."),
+	("Inference::NotLicensed", "Its title holder decides who may call it: `freehold license show MODEL` names the account; it admits others with `freehold license allow`."),
+	("Inference::ModelSuspended", "It takes no new requests: `freehold listing show MODEL` says until when."),
 	("Inference::InvalidInputs", "`freehold model show` lists names, types and shapes of the inputs."),
 	("Inference::InvalidRedundancy", "Choose a redundancy from 1 to 7."),
 	("Inference::InvalidDeadline", "Choose a shorter --deadline."),
@@ -71,6 +73,35 @@ const ADVICE: &[(&str, &str)] = &[
 	("ModelShares::NoMajority", "Holders of more than half of the shares have to support the account: `freehold shares list MODEL`."),
 	("ModelShares::TooEarly", "`freehold shares list MODEL` says from which block on the title can be taken."),
 	("ModelShares::Overflow", "An amount is too large: choose a smaller one."),
+	("ModelLicences::ModelNotFound", "`freehold model list` shows the models there are."),
+	("ModelLicences::VersionNotFound", "`freehold model show` lists the model's versions."),
+	("ModelLicences::NotTitleHolder", "Only the title holder may do this: sign with its account (`freehold license show` names it)."),
+	("ModelLicences::AlreadyAllowed", "Nothing is left to do: `freehold license show MODEL` shows the list."),
+	("ModelLicences::NotAllowed", "`freehold license show MODEL` shows who is on the list."),
+	("ModelLicences::ParentNotFound", "`freehold model list` shows the models there are, and `freehold model show` the versions."),
+	("ModelLicences::DuplicateParent", "Name each model once, by the version that is closest."),
+	("ModelLicences::DerivativesForbidden", "Only its title holder can allow derivatives: `freehold license set MODEL --derivatives`."),
+	("ModelLicences::ParentNotLicensed", "Ask the parent's title holder to admit the account: `freehold license allow MODEL ACCOUNT`."),
+	("ModelLicences::MaxDerivativeShareExceeded", "Ask for less (--derivatives), or name fewer or cheaper parents."),
+	("ModelLicences::ShareTooHigh", "Raise --max-share if that is not too much; `freehold license show MODEL` shows what each parent asks."),
+	("ModelLicences::MaxDepthExceeded", "Its ancestry is too deep: name parents that are themselves derived from fewer generations."),
+	("ModelLicences::MaxAncestorsExceeded", "Too many would have a part in its royalties: name fewer parents."),
+	("ModelListings::ModelNotFound", "`freehold model list` shows the models there are."),
+	("ModelListings::ModelRetired", "A retired model takes no calls, and cannot be listed."),
+	("ModelListings::AlreadyListed", "Nothing is left to do: `freehold listing show MODEL`."),
+	("ModelListings::NotListed", "`freehold listing list` shows the listed models."),
+	("ModelListings::AlreadyProposed", "`freehold listing show MODEL` names the referendum; once it is decided, `freehold listing settle MODEL` ends it."),
+	("ModelListings::ProposalNotFound", "`freehold listing list --proposed` shows what is proposed."),
+	("ModelListings::AlreadyChallenged", "`freehold listing show MODEL` shows the challenge; once it is decided, `freehold listing settle MODEL` ends it."),
+	("ModelListings::ChallengeNotFound", "`freehold listing show MODEL` shows whether there is a challenge."),
+	("ModelListings::AlreadyAnswered", "Token holders decide now: `freehold listing show MODEL` names the referendum."),
+	("ModelListings::NotHolder", "Only the title holder answers: sign with its account (`freehold model show` names it)."),
+	("ModelListings::OwnChallenge", "Who challenged a model cannot answer for it."),
+	("ModelListings::TooEarly", "`freehold listing show MODEL` says from which block on it can be challenged; --json, suspended."),
+	("ModelListings::TooLate", "The time for an answer is over: anybody can end the challenge with `freehold listing settle MODEL`."),
+	("ModelListings::StillOpen", "`freehold listing show MODEL` says what is waited for: a vote, or the time for an answer."),
+	("ModelListings::AlreadySuspended", "`freehold listing show MODEL` says until when."),
+	("ModelListings::NotSuspended", "`freehold listing show MODEL` says how it stands."),
 	("FundsUnavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Funds are unavailable", "The account has too little HOLD: see `freehold account show`."),
 	("Inability to pay some fees", "The account has too little HOLD for the fee: see `freehold account show`."),
@@ -96,9 +127,9 @@ mod tests {
 	}
 
 	#[test]
-	fn every_refusal_of_registry_and_market_has_advice() {
+	fn every_refusal_of_the_models_pallets_has_advice() {
 		let metadata = Metadata::decode_from(include_bytes!("../metadata.scale")).unwrap();
-		for name in ["ModelRegistry", "ModelShares", "Inference"] {
+		for name in ["ModelRegistry", "ModelShares", "ModelLicences", "ModelListings", "Inference"] {
 			let errors = metadata.pallet_by_name(name).unwrap().error_variants().unwrap();
 			assert!(errors.len() > 10);
 			for error in errors {
