@@ -66,6 +66,14 @@ fn wrong_usage_should_end_with_2() {
 		vec!["upgrade", "apply", "/no/such.wasm", "--suri", "//Bob"],
 		vec!["committee", "elect", "--stake", "1", "--suri", "//Bob"],
 		vec!["committee", "elect", "nobody", "--stake", "1", "--suri", "//Bob"],
+		vec!["license", "set", "digits", "--suri", "//Bob"],
+		vec!["license", "set", "digits", "--access", "closed", "--suri", "//Bob"],
+		vec!["license", "set", "digits", "--derivatives", "101%", "--suri", "//Bob"],
+		vec!["license", "allow", "digits", "nobody", "--suri", "//Bob"],
+		vec!["listing", "challenge", "digits", "--ground", "dull", "--evidence", "x", "--suri", "//Bob"],
+		vec!["listing", "challenge", "digits", "--ground", "wrong-claims", "--suri", "//Bob"],
+		vec!["listing", "answer", "digits", "--statement", "@/no/such.txt", "--suri", "//Bob"],
+		vec!["propose", "list", "digits", "--statement", "@/no/such.txt", "--suri", "//Bob"],
 	] {
 		let output = freehold(&arguments);
 		assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
@@ -94,6 +102,14 @@ fn a_missing_node_should_end_with_1_and_say_what_to_do() {
 		vec!["committee", "show"],
 		vec!["vote", "0", "aye", "--amount", "1", "--suri", "//Bob"],
 		vec!["propose", "spend", "//Alice", "1", "--suri", "//Bob"],
+		vec!["model", "list", "--listed"],
+		vec!["license", "show", "digits"],
+		vec!["licence", "set", "digits@1", "--derivatives", "12.5%", "--suri", "//Bob"],
+		vec!["license", "allow", "digits", "//Alice", "--suri", "//Bob"],
+		vec!["listing", "list", "--proposed"],
+		vec!["listing", "settle", "digits", "--suri", "//Bob"],
+		vec!["listing", "challenge", "m", "--ground", "stolen-model", "--evidence", "x", "--suri", "//Bob"],
+		vec!["propose", "list", "digits", "--suri", "//Bob"],
 	] {
 		let output = freehold(&arguments);
 		assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
@@ -176,7 +192,13 @@ fn a_bad_model_should_be_refused_before_the_node_is_asked() {
 	assert_eq!(publish(&["--locator", "ftp://example.org/m"]), 2);
 	assert_eq!(publish(&["--rtol", "0.5"]), 2);
 	assert_eq!(publish(&["--exact", "--atol", "0"]), 2);
+	assert_eq!(publish(&["--access", "closed"]), 2);
+	assert_eq!(publish(&["--derivatives", "101%"]), 2);
+	assert_eq!(publish(&["--max-share", "10"]), 2, "without a parent there is nothing to share");
+	assert_eq!(publish(&["--parent", "other", "--max-share", "101"]), 2);
 	assert_eq!(publish(&[]), 1, "a good one gets as far as the node");
+	let derived = ["--parent", "a", "--parent", "b@1", "--max-share", "12.5%", "--derivatives", "40"];
+	assert_eq!(publish(&[&derived[..], &["--access", "allow-list"]].concat()), 1);
 }
 
 #[test]

@@ -98,7 +98,7 @@ async fn list(context: &Context, proposed: bool) -> Result<(), Error> {
 		(true, false) => "no model is listed: `freehold propose list MODEL` proposes one".into(),
 		(false, _) => {
 			let line = |(name, info): &(&str, &ListingInfo)| {
-				format!("{}  {name:<20} {}", hex(&info.model.0), info_text(info).replace('\n', ";"))
+				format!("{}  {name:<20} {}", hex(&info.model.0), line_text(info))
 			};
 			lines.iter().map(line).collect::<Vec<_>>().join("\n")
 		},
@@ -173,6 +173,9 @@ pub fn info_text(info: &ListingInfo) -> String {
 	let mut line = |value: String| {
 		let _ = write!(text, "\n          {value}");
 	};
+	if let Some(listing) = info.listing.filter(|listing| listing.challengeable_from > listing.since) {
+		line(format!("can be challenged from block {}", listing.challengeable_from));
+	}
 	if let Some(Proposal { proposer, referendum, .. }) = &info.proposal {
 		line(format!("{proposer} proposes to list it: referendum {referendum}"));
 	}
@@ -188,6 +191,11 @@ pub fn info_text(info: &ListingInfo) -> String {
 		}
 	}
 	text
+}
+
+/// The same in one line.
+fn line_text(info: &ListingInfo) -> String {
+	info_text(info).lines().map(str::trim).collect::<Vec<_>>().join("; ")
 }
 
 /// Proposes to list a model.
@@ -326,7 +334,8 @@ mod tests {
 		assert_eq!(json["challenge"]["answer"]["referendum"], 3);
 		assert_eq!(json["proposal"], Value::Null);
 		let text = info_text(&info);
-		assert!(text.contains("since block 5") && text.contains("referendum 3"), "{text}");
+		assert!(text.contains("since block 5") && text.contains("from block 6"), "{text}");
+		assert!(text.contains("referendum 3") && !line_text(&info).contains('\n'), "{text}");
 		info.status = ListingStatus::Suspended { until: Some(7) };
 		assert_eq!(info_json(&info)["suspended_until"], 7);
 		assert!(info_text(&info).contains("until block 7"));

@@ -1,5 +1,5 @@
 //! Benchmarks of every call and of a run, in a market as crowded as can be.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::{
 	agenda,
