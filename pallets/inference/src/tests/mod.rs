@@ -11,6 +11,7 @@ mod leave;
 mod licence;
 mod limits;
 mod offchain;
+mod ownership_properties;
 mod properties;
 mod queries;
 mod quorum;

@@ -227,7 +227,7 @@ fn take(step: Step, model: freehold_primitives::ModelId) {
 	});
 }
 
-fn penalties() -> Balance {
+pub fn penalties() -> Balance {
 	events()
 		.into_iter()
 		.map(|event| match event {
