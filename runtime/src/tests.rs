@@ -5,10 +5,13 @@ mod chain;
 mod committee;
 mod equivocation;
 mod flow;
+mod listings;
 mod migrations;
 mod ownership;
 mod parameters;
 mod referenda;
+mod subscriptions;
+mod views;
 mod votes;
 
 use crate::{
