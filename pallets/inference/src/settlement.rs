@@ -77,7 +77,7 @@ impl<T: Config> Purse<T> {
 		}
 	}
 
-	/// Pays the shareholders of a model, who claim it; what was paid.
+	/// Pays the shareholders of a model and of its ancestors, who claim it; what was paid.
 	fn pay_royalty(&mut self, model: &ModelId, amount: BalanceOf<T>) -> BalanceOf<T> {
 		let amount = amount.min(self.left);
 		if amount.is_zero() {
@@ -211,8 +211,8 @@ pub fn tally<T: Config>(id: RequestId, mut request: Request<T>, assignments: Ass
 	}
 }
 
-/// Ends a request with an answer: pays the workers that agreed, the model's owners and the
-/// protocol, and gives the rest back.
+/// Ends a request with an answer: pays the workers that agreed, the shareholders of the model and of its
+/// ancestors, and the protocol, and gives the rest back.
 pub fn pay<T: Config>(
 	id: RequestId,
 	request: Request<T>,

@@ -410,7 +410,7 @@ pub mod pallet {
 			Self::do_add_version(who, model, salt, version)
 		}
 
-		/// Sets what each answered call pays to the title holder.
+		/// Sets what each answered call pays to the shareholders of the model and of its ancestors.
 		///
 		/// ## Dispatch Origin
 		/// Signed by the title holder.

@@ -49,7 +49,7 @@ pub struct NewVersion {
 pub struct NewModel<Balance> {
 	pub name: Name,
 	pub description: Description,
-	/// To the title holder for each answered call.
+	/// To the shareholders of the model and of its ancestors, for each answered call.
 	pub royalty: Balance,
 	pub version: NewVersion,
 	/// What it is derived from: up to four versions of other models.
@@ -117,7 +117,7 @@ pub struct Model<T: Config> {
 	pub holder: T::AccountId,
 	pub name: Name,
 	pub description: Description,
-	/// To the title holder for each answered call.
+	/// To the shareholders of the model and of its ancestors, for each answered call.
 	pub royalty: Royalty<T>,
 	/// How many versions there are.
 	pub versions: VersionIndex,

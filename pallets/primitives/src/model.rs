@@ -126,7 +126,7 @@ pub struct Terms<Balance> {
 	pub artifact: Artifact,
 	pub signature: Signature,
 	pub tolerance: Tolerance,
-	/// To the model's owners for each answered call.
+	/// To the shareholders of the model and of its ancestors, for each answered call.
 	pub royalty: Balance,
 }
 

@@ -17,7 +17,7 @@ pub struct ModelInfo<AccountId, Balance, BlockNumber = u32> {
 	pub name: Vec<u8>,
 	/// UTF-8.
 	pub description: Vec<u8>,
-	/// For each answered call, to the title holder.
+	/// For each answered call, to the shareholders of the model and of its ancestors.
 	pub royalty: Balance,
 	/// The royalty that replaces it, and the block from which that holds.
 	pub next_royalty: Option<(Balance, BlockNumber)>,

@@ -31,7 +31,7 @@ pub enum RefundReason {
 /// What a call would cost, by the asks now in force.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct FeeEstimate<Balance> {
-	/// To the model's owners.
+	/// To the shareholders of the model and of its ancestors.
 	pub royalty: Balance,
 	/// The flat part of the protocol's share, which prepays the answers' place in blocks.
 	pub flat: Balance,
@@ -56,7 +56,7 @@ pub struct FeeEstimate<Balance> {
 pub struct FeeSplit<Balance> {
 	/// To the workers together: their asks.
 	pub workers: Balance,
-	/// To the model's owners.
+	/// To the shareholders of the model and of its ancestors.
 	pub royalty: Balance,
 	/// To the protocol, rent apart.
 	pub protocol: Balance,
@@ -93,7 +93,7 @@ pub struct Settlement<Balance> {
 	pub agreement: u8,
 	/// To those workers together.
 	pub workers: Balance,
-	/// To the model's owners.
+	/// To the shareholders of the model and of its ancestors.
 	pub royalty: Balance,
 	/// To the protocol.
 	pub protocol: Balance,

@@ -54,13 +54,13 @@ parameter_types! {
 
 impl pallet_model_listings::Config for Runtime {
 	type AnswerPeriod = Paced<{ 7 * DAYS }, 20>;
-	type ChallengeBond = ConstU128<{ 100 * UNIT }>;
+	type ChallengeBond = parameters::ChallengeBond;
 	type ChallengeCooldown = Paced<{ 7 * DAYS }, 40>;
 	type Currency = Balances;
 	type DelistOrigin = DelistModel;
 	type EmergencyOrigin = EnsureCommittee;
 	type ListOrigin = ListModel;
-	type ListingBond = ConstU128<{ 100 * UNIT }>;
+	type ListingBond = parameters::ListingBond;
 	// Longer than any referendum that is decided takes.
 	type PollTimeout = Paced<{ 60 * DAYS }, 400>;
 	type Polls = Referenda<Runtime, ListOrigin, DelistOrigin>;

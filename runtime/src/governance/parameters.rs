@@ -2,7 +2,8 @@
 //! below, so that no vote can make the chain too dear to use, or a window too short to be kept.
 //!
 //! Not here: what a title's fate depends on (the majority's grace period), what weights were measured
-//! with, and how much state there may be. Audits bring their rates when they come.
+//! with, how much state there may be, and periods that follow the chain's pace, such as that in which a
+//! challenge can be answered. Audits bring their rates when they come.
 
 use crate::{
 	constants::{DAYS, MICRO, MILLI, UNIT},
@@ -58,6 +59,12 @@ pub mod dynamic_params {
 		/// For an entry among a model's shareholders.
 		#[codec(index = 4)]
 		pub static HoldingDeposit: Balance = UNIT / 10;
+		/// For a proposal to list a model.
+		#[codec(index = 5)]
+		pub static ListingBond: Balance = 100 * UNIT;
+		/// For a challenge against a listing, and for its answer.
+		#[codec(index = 6)]
+		pub static ChallengeBond: Balance = 100 * UNIT;
 	}
 
 	/// How long things take, in blocks.
@@ -95,6 +102,8 @@ pub type ClaimDeposit = Clamped<bonds::ClaimDeposit, UNIT, { UNIT / 100 }, { 100
 pub type ModelDeposit = Clamped<bonds::ModelDeposit, UNIT, { UNIT / 100 }, { 100 * UNIT }>;
 pub type ByteDeposit = Clamped<bonds::ByteDeposit, MILLI, { MILLI / 100 }, { 10 * MILLI }>;
 pub type HoldingDeposit = Clamped<bonds::HoldingDeposit, { UNIT / 10 }, { UNIT / 100 }, { 10 * UNIT }>;
+pub type ListingBond = Clamped<bonds::ListingBond, { 100 * UNIT }, { 10 * UNIT }, { 10_000 * UNIT }>;
+pub type ChallengeBond = Clamped<bonds::ChallengeBond, { 100 * UNIT }, { 10 * UNIT }, { 10_000 * UNIT }>;
 
 pub type AskDelay = Clamped<windows::AskDelay, 10, 2, 200>;
 pub type RoyaltyDelay = Clamped<windows::RoyaltyDelay, 10, 2, { DAYS as Balance }>;

@@ -30,6 +30,8 @@ fn set_all(balance: Balance, blocks: BlockNumber, share: Perbill) {
 		Bonds(bonds::Parameters::ModelDeposit(bonds::ModelDeposit, Some(balance))),
 		Bonds(bonds::Parameters::ByteDeposit(bonds::ByteDeposit, Some(balance))),
 		Bonds(bonds::Parameters::HoldingDeposit(bonds::HoldingDeposit, Some(balance))),
+		Bonds(bonds::Parameters::ListingBond(bonds::ListingBond, Some(balance))),
+		Bonds(bonds::Parameters::ChallengeBond(bonds::ChallengeBond, Some(balance))),
 		Windows(windows::Parameters::AskDelay(windows::AskDelay, Some(blocks))),
 		Windows(windows::Parameters::RoyaltyDelay(windows::RoyaltyDelay, Some(blocks))),
 		Windows(windows::Parameters::AnswerSlack(windows::AnswerSlack, Some(blocks))),
@@ -41,7 +43,7 @@ fn set_all(balance: Balance, blocks: BlockNumber, share: Perbill) {
 	}
 }
 
-type Balances = [Balance; 8];
+type Balances = [Balance; 10];
 type Blocks = [BlockNumber; 5];
 
 fn in_force() -> (Balances, Perbill, Blocks) {
@@ -54,6 +56,8 @@ fn in_force() -> (Balances, Perbill, Blocks) {
 		ModelDeposit::get(),
 		ByteDeposit::get(),
 		HoldingDeposit::get(),
+		ListingBond::get(),
+		ChallengeBond::get(),
 	];
 	let blocks =
 		[AskDelay::get(), RoyaltyDelay::get(), AnswerSlack::get(), RevealWindow::get(), UnbondDelay::get()];
@@ -74,6 +78,8 @@ fn defaults_should_be_the_same_with_state_and_without() {
 			bonds::ModelDeposit::get(),
 			bonds::ByteDeposit::get(),
 			bonds::HoldingDeposit::get(),
+			bonds::ListingBond::get(),
+			bonds::ChallengeBond::get(),
 		]
 	});
 	assert_eq!(stored, without.0, "defaults are within their bounds");
