@@ -9,6 +9,7 @@ mod migrations;
 mod ownership;
 mod parameters;
 mod referenda;
+mod votes;
 
 use crate::{
 	constants::{treasury_account, EXISTENTIAL_DEPOSIT, MAX_BLOCK_LENGTH, MAX_BLOCK_WEIGHT},

@@ -69,7 +69,10 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::fungible::{Inspect, InspectHold, Mutate, MutateHold},
+		traits::{
+			fungible::{Inspect, InspectHold, Mutate, MutateHold},
+			Contains,
+		},
 		PalletId,
 	};
 	use frame_system::{offchain::CreateAuthorizedTransaction, pallet_prelude::*};
@@ -109,6 +112,8 @@ pub mod pallet {
 		type Licences: Licences<Self::AccountId>;
 		/// Which models are suspended.
 		type Listings: Listings<BlockNumberFor<Self>>;
+		/// Whose money nothing binds: HOLD that backs a vote must not be paid away while the vote stands.
+		type MayPay: Contains<Self::AccountId>;
 		/// Who divides royalties among shareholders.
 		type Royalties: Royalties<Self::AccountId, BalanceOf<Self>>;
 		/// This block's VRF.
@@ -444,6 +449,8 @@ pub mod pallet {
 		NothingToClaim,
 		/// A sum overflows.
 		Overflow,
+		/// The account has votes or locks that its HOLD backs.
+		VotesLocked,
 	}
 
 	#[pallet::hooks]
@@ -671,7 +678,7 @@ pub mod pallet {
 		/// Inputs and outputs are public. Ends paid or refunded, without a further transaction.
 		/// ## Errors
 		/// `InvalidRedundancy`, `InvalidDeadline`, `ModelNotCallable`, `NotLicensed`, `ModelSuspended`, `InvalidInputs`,
-		/// `NotEnoughWorkers`, `MaxFeeTooLow`, `RequestExists`, `MaxOpenRequestsExceeded`, or that
+		/// `NotEnoughWorkers`, `MaxFeeTooLow`, `RequestExists`, `MaxOpenRequestsExceeded`, `VotesLocked`, or that
 		/// the maximum fee cannot be held.
 		/// ## Events
 		/// `Requested`.

@@ -8,7 +8,7 @@ use frame_support::{
 	dispatch::GetDispatchInfo,
 	pallet_prelude::{TransactionSource, TransactionValidityError, ValidTransaction},
 	parameter_types,
-	traits::{fungible::Inspect, Authorize, ConstU32, ConstU64, Hooks},
+	traits::{fungible::Inspect, Authorize, ConstU32, ConstU64, Contains, Hooks},
 	weights::Weight,
 	PalletId,
 };
@@ -181,6 +181,15 @@ parameter_types! {
 	pub static ProtocolShare: Perbill = Perbill::from_percent(5);
 	pub static AnswerSlack: u64 = 2;
 	pub static RevealWindow: u64 = 5;
+	/// Whose money a vote binds.
+	pub static Voter: Option<AccountId> = None;
+}
+
+pub struct Unbound;
+impl Contains<AccountId> for Unbound {
+	fn contains(who: &AccountId) -> bool {
+		Voter::get() != Some(*who)
+	}
 }
 
 pub struct BlockVrf;
@@ -207,6 +216,7 @@ impl pallet_inference::Config for Test {
 	type Models = ModelRegistry;
 	type Licences = ModelLicences;
 	type Listings = ModelListings;
+	type MayPay = Unbound;
 	type Royalties = ModelShares;
 	type Randomness = BlockVrf;
 	type OnRequestClosed = (Told, Failing, Again);

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeAll, Encode};
 use frame_support::{
 	ensure,
-	traits::{fungible::MutateHold, Get},
+	traits::{fungible::MutateHold, Contains, Get},
 	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -74,6 +74,7 @@ fn make<T: Config>(
 	params: RequestParams<T>,
 	making: Making,
 ) -> Result<RequestId, DispatchError> {
+	ensure!(T::MayPay::contains(&who), Error::<T>::VotesLocked);
 	let (terms, input_root) = check::<T>(&who, &params)?;
 	let id = request_id::<T>(&who, &params, &terms, input_root, &making);
 	ensure!(!Requests::<T>::contains_key(id) && !Receipts::<T>::contains_key(id), Error::<T>::RequestExists);

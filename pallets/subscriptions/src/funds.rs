@@ -1,10 +1,13 @@
 //! What subscriptions have on hold.
 
 use crate::{types::Subscription, BalanceOf, Config, Error, HoldReason, WeightInfo};
-use frame_support::traits::{
-	fungible::MutateHold,
-	tokens::{Fortitude, Precision, Restriction},
-	Get,
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::MutateHold,
+		tokens::{Fortitude, Precision, Restriction},
+		Contains, Get,
+	},
 };
 use freehold_primitives::market::FollowUpFee;
 use sp_runtime::{
@@ -24,8 +27,9 @@ pub fn deposit<T: Config>(input_bytes: u32) -> Result<BalanceOf<T>, DispatchErro
 	deposit.ok_or_else(|| Error::<T>::Overflow.into())
 }
 
-/// Puts so much of the owner's free balance into the funds.
+/// Puts so much of the owner's free balance into the funds, unless it backs a vote.
 pub fn add<T: Config>(subscription: &mut Subscription<T>, amount: BalanceOf<T>) -> DispatchResult {
+	ensure!(T::MayPay::contains(&subscription.owner), Error::<T>::VotesLocked);
 	let funds = subscription.funds.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
 	T::Currency::hold(&HoldReason::Funds.into(), &subscription.owner, amount)?;
 	subscription.funds = funds;

@@ -58,7 +58,10 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::fungible::{InspectHold, Mutate, MutateHold},
+		traits::{
+			fungible::{InspectHold, Mutate, MutateHold},
+			Contains,
+		},
 	};
 	use frame_system::pallet_prelude::*;
 	use freehold_primitives::{
@@ -84,6 +87,8 @@ pub mod pallet {
 		type RuntimeHoldReason: From<HoldReason>;
 		/// The market for inference, which tells this pallet of requests that close.
 		type Inference: Inference<Self::AccountId, BalanceOf<Self>, BlockNumberFor<Self>>;
+		/// Whose money nothing binds: HOLD that backs a vote must not be paid away while the vote stands.
+		type MayPay: Contains<Self::AccountId>;
 		/// What a run would cost as a transaction.
 		type FollowUpFee: FollowUpFee<BalanceOf<Self>>;
 		/// Who receives the fees of runs.
@@ -183,6 +188,8 @@ pub mod pallet {
 		InsufficientFunds,
 		/// A sum overflows.
 		Overflow,
+		/// The account has votes or locks that its HOLD backs.
+		VotesLocked,
 	}
 
 	#[pallet::hooks]
@@ -214,7 +221,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::InvalidPeriod`], [`Error::InvalidTerm`], [`Error::InsufficientFunds`]
-		/// - [`Error::SubscriptionExists`], [`Error::Overflow`]
+		/// - [`Error::SubscriptionExists`], [`Error::VotesLocked`], [`Error::Overflow`]
 		/// - the market's, for what it would never take, and the currency's
 		///
 		/// ## Events
@@ -257,7 +264,8 @@ pub mod pallet {
 		/// Signed by the owner.
 		///
 		/// ## Errors
-		/// - [`Error::SubscriptionNotFound`], [`Error::NotOwner`], [`Error::Overflow`], and the currency's
+		/// - [`Error::SubscriptionNotFound`], [`Error::NotOwner`]
+		/// - [`Error::VotesLocked`], [`Error::Overflow`], and the currency's
 		///
 		/// ## Events
 		/// - [`Event::ToppedUp`]

@@ -6,7 +6,7 @@ use alloc::{sync::Arc, vec, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, Hooks},
+	traits::{ConstU32, ConstU64, Contains, Everything, Hooks},
 	weights::Weight,
 	PalletId,
 };
@@ -132,10 +132,19 @@ parameter_types! {
 	pub static FeeOfRun: Balance = RUN_FEE;
 	pub static BytePrice: Balance = 1;
 	pub static Payee: AccountId = TREASURY;
+	/// Whose money a vote binds.
+	pub static Voter: Option<AccountId> = None;
 	pub const PotId: PalletId = PalletId(*b"fh/infer");
 	pub const SharesPotId: PalletId = PalletId(*b"fh/share");
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub const ProtocolShare: Perbill = Perbill::from_percent(5);
+}
+
+pub struct Unbound;
+impl Contains<AccountId> for Unbound {
+	fn contains(who: &AccountId) -> bool {
+		Voter::get() != Some(*who)
+	}
 }
 
 pub struct BlockVrf;
@@ -163,6 +172,7 @@ impl FollowUpFee<Balance> for Fees {
 impl pallet_inference::Config for Test {
 	type Licences = ();
 	type Listings = ();
+	type MayPay = Everything;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Models = ModelRegistry;
@@ -200,6 +210,7 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Inference = Inference;
+	type MayPay = Unbound;
 	type FollowUpFee = Fees;
 	type ProtocolPayee = Payee;
 	type BaseDeposit = ConstU64<BASE_DEPOSIT>;

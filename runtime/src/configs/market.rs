@@ -3,7 +3,7 @@
 use crate::{
 	configs::AuthorVrf,
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, SLOT_DURATION},
-	governance::parameters,
+	governance::{parameters, Unbound},
 	transaction::extension_weight,
 	Balance, Balances, BlockNumber, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares,
 	Runtime, RuntimeHoldReason, Subscriptions, TransactionPayment,
@@ -87,6 +87,7 @@ impl pallet_inference::Config for Runtime {
 	type MaxRequestBatch = ConstU32<64>;
 	type MaxServices = ConstU32<32>;
 	type MaxWorkersPerModel = ConstU32<64>;
+	type MayPay = Unbound;
 	type MinBond = parameters::MinBond;
 	type Models = ModelRegistry;
 	// Longer than a node has for the golden vectors.
@@ -113,6 +114,7 @@ impl pallet_subscriptions::Config for Runtime {
 	type Inference = Inference;
 	type MaxInputBytes = ConstU32<{ 16 * 1024 }>;
 	type MaxRunsPerBlock = ConstU32<8>;
+	type MayPay = Unbound;
 	type ProtocolPayee = TreasuryAccount;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = ();

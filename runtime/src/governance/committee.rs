@@ -3,7 +3,7 @@
 
 use crate::{
 	constants::{DAYS, MAX_BLOCK_WEIGHT, UNIT},
-	governance::{pace::Paced, DisputeAdmin},
+	governance::{pace::Paced, DisputeAdmin, VotingCurrency},
 	AccountId, Balance, Balances, EmergencyCommittee, OriginCaller, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeHoldReason, RuntimeOrigin, Treasury,
 };
@@ -32,7 +32,7 @@ parameter_types! {
 impl pallet_elections_phragmen::Config for Runtime {
 	type CandidacyBond = ConstU128<{ 1_000 * UNIT }>;
 	type ChangeMembers = EmergencyCommittee;
-	type Currency = Balances;
+	type Currency = VotingCurrency;
 	type CurrencyToVote = sp_staking::currency_to_vote::U128CurrencyToVote;
 	type DesiredMembers = ConstU32<COMMITTEE_SEATS>;
 	type DesiredRunnersUp = ConstU32<COMMITTEE_SEATS>;

@@ -8,12 +8,14 @@ pub mod parameters;
 pub mod tracks;
 mod treasury;
 mod voting;
+mod voting_currency;
 
 pub use committee::{EnsureCommittee, COMMITTEE_SEATS};
 pub use origins::{
 	Canceller, DelistModel, DisputeAdmin, ListModel, ParameterAdmin, RuntimeUpgrader, TreasurySpender,
 };
 pub use tracks::Tracks;
+pub use voting_currency::{Unbound, VotingCurrency};
 
 impl origins::Config for crate::Runtime {
 	type UpgradeOrigin = RuntimeUpgrader;

@@ -2,7 +2,7 @@
 
 use crate::{
 	constants::{DAYS, MAX_BLOCK_WEIGHT, MICRO, UNIT},
-	governance::{pace::Paced, Canceller, Tracks},
+	governance::{pace::Paced, Canceller, Tracks, VotingCurrency},
 	AccountId, Balance, Balances, OriginCaller, Preimage, Referenda, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
 };
@@ -79,7 +79,7 @@ impl pallet_referenda::Config for Runtime {
 
 impl pallet_conviction_voting::Config for Runtime {
 	type BlockNumberProvider = System;
-	type Currency = Balances;
+	type Currency = VotingCurrency;
 	// What the treasury has does not vote.
 	type MaxTurnout = ActiveIssuanceOf<Balances, AccountId>;
 	type MaxVotes = ConstU32<256>;

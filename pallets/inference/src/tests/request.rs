@@ -293,3 +293,18 @@ fn replacements_should_be_paid_for_as_they_come() {
 		assert_eq!(free(REQUESTER), FUNDS - 150 - 150 - 7);
 	});
 }
+
+#[test]
+fn request_should_fail_while_a_vote_binds_the_money() {
+	build_and_execute(|| {
+		let model = market(1);
+		Voter::set(Some(REQUESTER));
+		assert_noop!(try_request(params(model, 1)), Error::<Test>::VotesLocked);
+		let batch = vec![params(model, 1)].try_into().unwrap();
+		let requester = RuntimeOrigin::signed(REQUESTER);
+		assert_noop!(Inference::request_batch(requester, batch), Error::<Test>::VotesLocked);
+		assert_ok!(Inference::request(RuntimeOrigin::signed(OTHER), params(model, 1)));
+		Voter::set(None);
+		assert_ok!(try_request(params(model, 1)));
+	});
+}

@@ -137,3 +137,23 @@ fn one_that_has_the_same_id_again_should_not_get_what_the_first_had_open() {
 		assert_eq!((get(id).funds, get(id).open), (5_000 - PRICE - RUN_FEE, 0));
 	});
 }
+
+#[test]
+fn money_that_a_vote_binds_should_not_become_funds() {
+	build_and_execute(|| {
+		let model = market(1);
+		Voter::set(Some(ALICE));
+		assert_noop!(Subscriptions::subscribe(signed(ALICE), params(model)), Error::<Test>::VotesLocked);
+		Voter::set(None);
+		let id = subscribe(model);
+		run_for(3);
+		Voter::set(Some(ALICE));
+		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 1), Error::<Test>::VotesLocked);
+		// What comes back stays the owner's.
+		assert!(answer(open()[0]));
+		assert_eq!((get(id).funds, get(id).open), (5_000 - MAX_FEE - RUN_FEE, 0));
+		assert_eq!(total(ALICE), FUNDS - PRICE - RUN_FEE);
+		Voter::set(None);
+		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 1));
+	});
+}
