@@ -1,6 +1,6 @@
-//! Calls, settlements, transfers, sales and claims in random order, over models that are derived from each other
-//! and have many holders: nothing is minted, nothing is lost, and everybody has what a naive ledger says, to the
-//! millionth of a unit. Of the pallets the ledger learns only what succeeded.
+//! Calls, settlements, transfers, sales and claims in random order, over models that are derived from each
+//! other and have many holders: nothing is minted, nothing is lost, and everybody has what a naive ledger
+//! says, to the millionth of a unit. Of the pallets the ledger learns only what succeeded.
 
 mod ledger;
 mod steps;
