@@ -1,4 +1,5 @@
-//! What everybody has by rules that visit every ancestor and every holder each time. Reads nothing from the pallets.
+//! What everybody has by rules that visit every ancestor and every holder each time. Reads nothing from the
+//! pallets.
 
 use crate::mock::*;
 use alloc::{
