@@ -13,8 +13,8 @@ use sp_runtime::traits::{CheckedAdd, CheckedSub, One, Saturating, Zero};
 
 use crate::{
 	fees, requests::blocks_needed, AccountIdOf, BalanceOf, Call, Claimable, Config, Item, Order, Outcome,
-	Outputs, Phase, Progress, Readiness, Receipts, Requests, Rules, Services, WorkerRequests,
-	WorkerServices, Workers, MAX_REDUNDANCY,
+	Outputs, Phase, Progress, Readiness, Receipts, Requests, Rules, Services, WorkerRequests, WorkerServices,
+	Workers, MAX_REDUNDANCY,
 };
 
 /// A service as clients see it.
@@ -111,9 +111,7 @@ pub fn estimate_fee<T: Config>(
 }
 
 /// A request, open or closed.
-pub fn request_info<T: Config>(
-	id: RequestId,
-) -> Option<RequestInfoOf<T>> {
+pub fn request_info<T: Config>(id: RequestId) -> Option<RequestInfoOf<T>> {
 	if let Some(request) = Requests::<T>::get(id) {
 		let (workers, phase) = open_phase::<T>(&request.phase);
 		return Some(info::<T>(id, request.order, workers, phase, None));

@@ -15,7 +15,7 @@ use frame_support::traits::{
 	Get,
 };
 use freehold_primitives::{
-	listing::{Listings, ListingStatus},
+	listing::{ListingStatus, Listings},
 	ModelId,
 };
 use pallet_model_listings::{Call, HoldReason};

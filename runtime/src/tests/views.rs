@@ -82,7 +82,8 @@ fn view<Answer: DecodeAll>(pallet: &str, function: &str, arguments: impl Encode)
 	let pallet = metadata.pallets.into_iter().find(|known| known.name == pallet).unwrap();
 	let found = pallet.view_functions.into_iter().find(|known| known.name == function).unwrap();
 	let id = ViewFunctionId::decode_all(&mut &found.id[..]).unwrap();
-	let answer = <Runtime as RuntimeViewFunction<Block>>::execute_view_function(id, arguments.encode()).unwrap();
+	let answer =
+		<Runtime as RuntimeViewFunction<Block>>::execute_view_function(id, arguments.encode()).unwrap();
 	Answer::decode_all(&mut &answer[..]).unwrap()
 }
 
