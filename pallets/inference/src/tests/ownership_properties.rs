@@ -307,7 +307,7 @@ impl World {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 32, ..Default::default() })]
+	#![proptest_config(ProptestConfig { cases: 16, ..Default::default() })]
 
 	#[test]
 	fn all_that_is_paid_reaches_the_holders_and_their_ancestors(
