@@ -14,7 +14,11 @@ use super::{
 	Client, Events,
 };
 use crate::{Account, Error};
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::{
+	collections::{hash_map::Entry, HashMap},
+	fmt,
+	str::FromStr,
+};
 
 /// Listings asked for at once.
 const PAGE: u32 = 100;
@@ -250,8 +254,8 @@ impl Client {
 		while let Some(suspended) = found.next().await {
 			let key = suspended.map_err(node_error)?.key().map_err(node_error)?;
 			let (model,) = key.decode().map_err(node_error)?;
-			if !statuses.contains_key(&model) {
-				statuses.insert(model, self.listing(model).await?.status);
+			if let Entry::Vacant(unknown) = statuses.entry(model) {
+				unknown.insert(self.listing(model).await?.status);
 			}
 		}
 		Ok(statuses)

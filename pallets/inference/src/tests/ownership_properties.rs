@@ -277,7 +277,9 @@ impl World {
 			assert_eq!(u128::from(pool.dust), self.ledger.dust.get(&index).copied().unwrap_or_default());
 			let holdings = Holdings::<Test>::iter_prefix(model);
 			let owed: BTreeMap<_, _> = holdings
-				.map(|(who, holding)| ((index, who), (holding.shares, u128::from(holding.owed(&pool)))))
+				.map(|(who, holding)| {
+					((index, who), (holding.shares, u128::from(holding.owed(&pool).unwrap())))
+				})
 				.collect();
 			let expected = self.ledger.holdings.iter().filter(|((of, _), _)| *of == index);
 			assert_eq!(owed, expected.map(|(key, held)| (*key, *held)).collect());

@@ -250,7 +250,7 @@ fn subscription_that_is_always_refused_should_end_by_itself() {
 		assert!(has_event(Event::Ended {
 			subscription: id,
 			reason: EndReason::Refused,
-			released: 5_000 - fees
+			released: 5_000 + deposit - fees
 		}));
 		assert_eq!(on_hold(ALICE, HoldReason::Funds), 0);
 	});
