@@ -23,10 +23,10 @@ fn benchmark_lineage_should_give_ancestors_with_shares() {
 	execute(|| {
 		let model = publish(ALICE, b"a", FREE);
 		ModelLicences::benchmark_lineage(&model);
-		let ancestors = ModelShares::ancestors(&model);
+		let ancestors = ModelShares::ancestors(model);
 		assert_eq!(ancestors.len(), MAX_ANCESTORS as usize);
-		for (ancestor, _, _) in ancestors {
-			assert_eq!(ModelShares::shareholders(&ancestor, None).len(), 1);
+		for ancestor in ancestors {
+			assert_eq!(ModelShares::shareholders(ancestor.model, None).len(), 1);
 		}
 	});
 }

@@ -193,7 +193,8 @@ fn a_fee_is_estimated_with_its_split() -> Result<()> {
 		// Nothing less will do.
 		let lower = (max_fee.parse::<f64>()? * 0.99).to_string();
 		let ask = ["infer", id.as_str(), "--input", "x=[3]", "--max-fee", &lower[..lower.len().min(13)]];
-		node.cli("//Charlie").refused(&ask, "Inference::MaxFeeTooLow")?;
+		let refused = node.cli("//Charlie").fail(&ask, 3)?;
+		ensure!(refused.messages.contains("Inference::MaxFeeTooLow"), "refused for {}", refused.messages);
 		Ok(())
 	})
 }
