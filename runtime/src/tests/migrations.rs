@@ -6,6 +6,8 @@ use crate::{migrations::Migrations, AccountId, Executive, ModelRegistry, ModelSh
 use codec::Decode;
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
 use freehold_primitives::ownership::SHARES;
+use pallet_inference::migrations::FixRules;
+use pallet_model_registry::migrations::IssueShares;
 use sp_keyring::Sr25519Keyring::{Bob, Dave};
 
 const STATE: &[u8] = include_bytes!("state/spec-1.scale");
@@ -69,6 +71,20 @@ fn a_second_run_should_change_nothing() {
 		let before = sp_io::storage::root(sp_core::storage::StateVersion::V1);
 		<Migrations as OnRuntimeUpgrade>::on_runtime_upgrade();
 		assert_eq!(sp_io::storage::root(sp_core::storage::StateVersion::V1), before);
+	});
+}
+
+/// As `try-runtime` makes them.
+#[test]
+fn the_checks_of_the_migrations_should_hold_and_fail_without_them() {
+	externalities().execute_with(|| {
+		let (models, requests) = (IssueShares::<Runtime>::before(), FixRules::<Runtime>::before());
+		assert_eq!((models, requests), (2, 1));
+		assert!(IssueShares::<Runtime>::check(models).is_err());
+		assert!(FixRules::<Runtime>::check(requests).is_err());
+		Executive::execute_on_runtime_upgrade();
+		IssueShares::<Runtime>::check(models).unwrap();
+		FixRules::<Runtime>::check(requests).unwrap();
 	});
 }
 
