@@ -194,10 +194,10 @@ fn a_bad_model_should_be_refused_before_the_node_is_asked() {
 	assert_eq!(publish(&["--exact", "--atol", "0"]), 2);
 	assert_eq!(publish(&["--access", "closed"]), 2);
 	assert_eq!(publish(&["--derivatives", "101%"]), 2);
-	assert_eq!(publish(&["--max-share", "10"]), 2, "without a parent there is nothing to share");
-	assert_eq!(publish(&["--parent", "other", "--max-share", "101"]), 2);
+	assert_eq!(publish(&["--max-share", "10%"]), 2, "without a parent there is nothing to share");
+	assert_eq!(publish(&["--parent", "other", "--max-share", "101%"]), 2);
 	assert_eq!(publish(&[]), 1, "a good one gets as far as the node");
-	let derived = ["--parent", "a", "--parent", "b@1", "--max-share", "12.5%", "--derivatives", "40"];
+	let derived = ["--parent", "a", "--parent", "b@1", "--max-share", "12.5%", "--derivatives", "40%"];
 	assert_eq!(publish(&[&derived[..], &["--access", "allow-list"]].concat()), 1);
 }
 

@@ -96,7 +96,7 @@ impl FromStr for Derivatives {
 	}
 }
 
-/// As it is read: `forbidden`, `free`, or a percentage without its sign.
+/// As it is read: `forbidden`, `free`, or a percentage.
 impl fmt::Display for Derivatives {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
@@ -229,11 +229,11 @@ mod tests {
 
 	#[test]
 	fn terms_should_be_read_as_they_are_written() {
-		for text in ["forbidden", "free", "40", "0.5", "12.3456789"] {
+		for text in ["forbidden", "free", "40%", "0.5%", "12.3456789%"] {
 			assert_eq!(text.parse::<Derivatives>().unwrap().to_string(), text);
 		}
 		assert_eq!("40%".parse::<Derivatives>().unwrap(), Derivatives::Royalty(Percent(400_000_000)));
-		assert_eq!("0".parse::<Derivatives>().unwrap(), Derivatives::Free);
+		assert_eq!("0%".parse::<Derivatives>().unwrap(), Derivatives::Free);
 		for text in ["open", "allow-list"] {
 			assert_eq!(text.parse::<Access>().unwrap().to_string(), text);
 		}
@@ -241,7 +241,7 @@ mod tests {
 
 	#[test]
 	fn what_are_no_terms_should_be_refused() {
-		for text in ["", "Free", "101", "-1", "1e1", "40 %%", "royalty"] {
+		for text in ["", "Free", "40", "101%", "-1%", "1e1", "40 %%", "royalty"] {
 			assert!(text.parse::<Derivatives>().is_err(), "{text:?}");
 		}
 		for text in ["", "Open", "closed", "allow_list"] {

@@ -20,7 +20,7 @@ use freehold_primitives::{
 };
 use pallet_model_listings::{Call, HoldReason};
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Dave, Ferdie};
 use sp_runtime::DispatchResult;
 
 const BOND: crate::Balance = 100 * UNIT;
@@ -49,7 +49,7 @@ fn at_stake() -> (crate::Balance, crate::Balance) {
 
 fn ask(model: ModelId, salt: u64) -> DispatchResult {
 	let request = pallet_inference::Call::request { params: params(model, 1, salt) };
-	block(vec![signed(Charlie, request)])[0]
+	block(vec![signed(Ferdie, request)])[0]
 }
 
 #[test]
