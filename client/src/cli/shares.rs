@@ -6,7 +6,6 @@ use super::{
 	Outcome,
 };
 use crate::{
-	account::parse_account,
 	types::{AccountId32, Candidate, Holding, Royalties, ShareOffer, Shareholder, H256, SHARES},
 	units::Hold,
 	Account, Client, Error,
@@ -69,11 +68,6 @@ pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> 
 		change => self::change(context, change).await?,
 	}
 	Ok(Outcome::Done)
-}
-
-/// An account by its address, or a development account by its secret URI.
-fn named(context: &Context, text: &str) -> Result<AccountId32, Error> {
-	context.account_id(Some(text))
 }
 
 async fn list(context: &Context, model: &str) -> Result<(), Error> {
@@ -224,7 +218,7 @@ async fn buy(
 	max_price: Option<Hold>,
 ) -> Result<(), Error> {
 	let account = context.account()?;
-	let seller = named(context, seller)?;
+	let seller = context.account_id(Some(seller))?;
 	let (client, model, _) = context.chosen_model(model).await?;
 	let max_price = match max_price {
 		Some(price) => price.0,
@@ -266,25 +260,22 @@ async fn change(context: &Context, command: Command) -> Result<(), Error> {
 	};
 	let (client, model, _) = context.chosen_model(name).await?;
 	let progress = context.progress();
-	let (block, what) = apply(&client, &account, (model.id, model.deposit), command).await?;
+	let (block, what) = apply(context, &client, &account, (model.id, model.deposit), command).await?;
 	drop(progress);
 	let json = json!({ "model": hex(&model.id.0), "account": account.id().to_string(), "block": block });
 	context.out.result(json, || format!("{}: {what} (block {block})", model.name))
 }
 
 async fn apply(
+	context: &Context,
 	client: &Client,
 	account: &Account,
 	(model, deposit): (H256, u128),
 	command: Command,
 ) -> Result<(u32, String), Error> {
-	let parse = |text: &str| match text.starts_with("//") {
-		true => Account::from_suri(text).map(|account| account.id()),
-		false => parse_account(text),
-	};
 	Ok(match command {
 		Command::Transfer { account: to, shares, .. } => {
-			let to = parse(&to)?;
+			let to = context.account_id(Some(&to))?;
 			let block = client.transfer_shares(account, model, to, shares).await?;
 			(block, format!("{shares} shares given to {to}"))
 		},
@@ -297,7 +288,7 @@ async fn apply(
 			(client.cancel_share_offer(account, model).await?, "nothing is for sale any more".into())
 		},
 		Command::Support { account: candidate, .. } => {
-			let candidate = parse(&candidate)?;
+			let candidate = context.account_id(Some(&candidate))?;
 			let block = client.support_candidate(account, model, candidate).await?;
 			(block, format!("you support {candidate}"))
 		},
