@@ -29,8 +29,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn pause_disputes() -> Weight {
-		// At least 9_274 ns.
-		Weight::from_parts(10_095_000, 0)
+		// At least 9_344 ns.
+		Weight::from_parts(10_345_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 2))
 	}
 	/// Storage: `Emergency::CurrentPause` (r:1 w:1)
@@ -38,15 +38,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Emergency::NextPause` (r:0 w:1)
 	/// Proof: `Emergency::NextPause` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn confirm_pause() -> Weight {
-		// At least 7_461 ns.
-		Weight::from_parts(8_122_000, 0)
+		// At least 7_491 ns.
+		Weight::from_parts(8_202_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 2))
 	}
 	/// Storage: `Emergency::CurrentPause` (r:1 w:1)
 	/// Proof: `Emergency::CurrentPause` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
 	fn resume_disputes() -> Weight {
-		// At least 7_020 ns.
-		Weight::from_parts(7_772_000, 0)
+		// At least 6_990 ns.
+		Weight::from_parts(11_266_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }

@@ -59,8 +59,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		// At least 105_566 ns.
-		Weight::from_parts(125_245_000, 0)
+		// At least 105_667 ns.
+		Weight::from_parts(127_138_000, 0)
 			.saturating_add(Db::get().reads_writes(6, 4))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -70,8 +70,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn bond_extra() -> Weight {
-		// At least 58_156 ns.
-		Weight::from_parts(82_151_000, 0)
+		// At least 56_033 ns.
+		Weight::from_parts(66_639_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -81,15 +81,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn set_inference_key() -> Weight {
-		// At least 72_668 ns.
-		Weight::from_parts(95_902_000, 0)
+		// At least 64_776 ns.
+		Weight::from_parts(78_156_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn set_concurrency() -> Weight {
-		// At least 11_617 ns.
-		Weight::from_parts(19_128_000, 0)
+		// At least 11_597 ns.
+		Weight::from_parts(17_266_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::Workers` (r:65 w:0)
@@ -103,8 +103,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn serve() -> Weight {
-		// At least 282_609 ns.
-		Weight::from_parts(351_822_000, 0)
+		// At least 281_458 ns.
+		Weight::from_parts(329_498_000, 0)
 			.saturating_add(Db::get().reads_writes(70, 3))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -112,8 +112,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn set_ask() -> Weight {
-		// At least 28_312 ns.
-		Weight::from_parts(44_766_000, 0)
+		// At least 28_662 ns.
+		Weight::from_parts(45_949_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `Inference::WorkerServices` (r:1 w:1)
@@ -121,22 +121,22 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:1 w:1)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn stop_serving() -> Weight {
-		// At least 36_224 ns.
-		Weight::from_parts(52_849_000, 0)
+		// At least 35_263 ns.
+		Weight::from_parts(53_068_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 2))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn drain() -> Weight {
-		// At least 11_687 ns.
-		Weight::from_parts(15_292_000, 0)
+		// At least 11_327 ns.
+		Weight::from_parts(15_874_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
 	/// Proof: `Inference::Workers` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		// At least 11_147 ns.
-		Weight::from_parts(14_802_000, 0)
+		// At least 11_537 ns.
+		Weight::from_parts(15_272_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -150,8 +150,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Services` (r:32 w:32)
 	/// Proof: `Inference::Services` (`max_values`: None, `max_size`: Some(5046), added: 7521, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// At least 403_078 ns.
-		Weight::from_parts(461_125_000, 0)
+		// At least 401_196 ns.
+		Weight::from_parts(431_991_000, 0)
 			.saturating_add(Db::get().reads_writes(36, 34))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:1)
@@ -163,10 +163,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerOf` (r:0 w:1)
 	/// Proof: `Inference::WorkerOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		// At least 51_056 ns.
-		Weight::from_parts(58_697_000, 0)
+		// At least 49_904 ns.
+		Weight::from_parts(56_174_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 4))
 	}
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
@@ -177,8 +179,6 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelLicences::AllowLists` (`max_values`: None, `max_size`: Some(156), added: 2631, mode: `MaxEncodedLen`)
 	/// Storage: `ModelListings::Suspensions` (r:1 w:0)
 	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Requests` (r:1 w:1)
 	/// Proof: `Inference::Requests` (`max_values`: None, `max_size`: Some(878), added: 3353, mode: `MaxEncodedLen`)
 	/// Storage: `Inference::Receipts` (r:1 w:0)
@@ -199,10 +199,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 1048576.
 	fn request(b: u32, ) -> Weight {
-		// At least 498_910 ns.
-		Weight::from_parts(641_211_283, 0)
-			// Standard error: 24
-			.saturating_add(Weight::from_parts(4_552, 0).saturating_mul(b.into()))
+		// At least 491_148 ns.
+		Weight::from_parts(654_558_275, 0)
+			// Standard error: 20
+			.saturating_add(Weight::from_parts(4_214, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(113, 6))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -222,8 +222,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Candidates` (r:0 w:1)
 	/// Proof: `Inference::Candidates` (`max_values`: None, `max_size`: Some(4402), added: 6877, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		// At least 121_230 ns.
-		Weight::from_parts(139_538_000, 0)
+		// At least 128_611 ns.
+		Weight::from_parts(155_190_000, 0)
 			.saturating_add(Db::get().reads_writes(7, 8))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -257,8 +257,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// At least 4_324_928 ns.
-		Weight::from_parts(4_570_452_000, 0)
+		// At least 4_280_542 ns.
+		Weight::from_parts(4_798_560_000, 0)
 			.saturating_add(Db::get().reads_writes(63, 70))
 	}
 	/// Storage: `Inference::Claimable` (r:1 w:1)
@@ -266,8 +266,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_payout() -> Weight {
-		// At least 49_443 ns.
-		Weight::from_parts(52_939_000, 0)
+		// At least 48_211 ns.
+		Weight::from_parts(51_046_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Inference::Workers` (r:1 w:0)
@@ -281,12 +281,12 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// `i` from 1 to 64.
 	/// `b` from 64 to 131072.
 	fn authorize_submit(i: u32, b: u32, ) -> Weight {
-		// At least 851_774 ns.
-		Weight::from_parts(32_500_230, 0)
-			// Standard error: 623_542
-			.saturating_add(Weight::from_parts(19_055_074, 0).saturating_mul(i.into()))
-			// Standard error: 302
-			.saturating_add(Weight::from_parts(7_123, 0).saturating_mul(b.into()))
+		// At least 832_826 ns.
+		Weight::from_parts(85_957_486, 0)
+			// Standard error: 325_721
+			.saturating_add(Weight::from_parts(17_585_766, 0).saturating_mul(i.into()))
+			// Standard error: 158
+			.saturating_add(Weight::from_parts(6_109, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(6, 0))
 			.saturating_add(Db::get().reads(1_u64.saturating_mul(i.into())))
 	}
@@ -326,10 +326,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 131072.
 	fn submit_answer(b: u32, ) -> Weight {
-		// At least 348_508 ns.
-		Weight::from_parts(378_036_099, 0)
-			// Standard error: 27
-			.saturating_add(Weight::from_parts(4_230, 0).saturating_mul(b.into()))
+		// At least 352_783 ns.
+		Weight::from_parts(442_795_013, 0)
+			// Standard error: 131
+			.saturating_add(Weight::from_parts(4_804, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(46, 48))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -339,8 +339,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::Agenda` (r:34 w:2)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn submit_commit() -> Weight {
-		// At least 121_411 ns.
-		Weight::from_parts(131_395_000, 0)
+		// At least 119_878 ns.
+		Weight::from_parts(133_428_000, 0)
 			.saturating_add(Db::get().reads_writes(36, 4))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -379,10 +379,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 131072.
 	fn submit_reveal(b: u32, ) -> Weight {
-		// At least 683_484 ns.
-		Weight::from_parts(707_712_021, 0)
-			// Standard error: 187
-			.saturating_add(Weight::from_parts(43_149, 0).saturating_mul(b.into()))
+		// At least 699_979 ns.
+		Weight::from_parts(749_478_559, 0)
+			// Standard error: 142
+			.saturating_add(Weight::from_parts(42_276, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(64, 72))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -396,8 +396,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:1)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn submit_decline() -> Weight {
-		// At least 133_498 ns.
-		Weight::from_parts(146_277_000, 0)
+		// At least 132_026 ns.
+		Weight::from_parts(148_640_000, 0)
 			.saturating_add(Db::get().reads_writes(36, 5))
 	}
 	/// Storage: `Inference::Services` (r:1 w:1)
@@ -405,15 +405,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerServices` (r:1 w:1)
 	/// Proof: `Inference::WorkerServices` (`max_values`: None, `max_size`: Some(1201), added: 3676, mode: `MaxEncodedLen`)
 	fn submit_service() -> Weight {
-		// At least 25_427 ns.
-		Weight::from_parts(37_105_000, 0)
+		// At least 24_366 ns.
+		Weight::from_parts(33_801_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 2))
 	}
 	/// Storage: `Inference::Agenda` (r:1 w:0)
 	/// Proof: `Inference::Agenda` (`max_values`: None, `max_size`: Some(2062), added: 4537, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
-		// At least 4_357 ns.
-		Weight::from_parts(4_967_000, 0)
+		// At least 4_217 ns.
+		Weight::from_parts(4_697_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 0))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -429,8 +429,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_draw() -> Weight {
-		// At least 454_595 ns.
-		Weight::from_parts(523_727_000, 0)
+		// At least 435_396 ns.
+		Weight::from_parts(482_576_000, 0)
 			.saturating_add(Db::get().reads_writes(85, 18))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -450,8 +450,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:10)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_expire() -> Weight {
-		// At least 515_525 ns.
-		Weight::from_parts(586_470_000, 0)
+		// At least 503_507 ns.
+		Weight::from_parts(603_565_000, 0)
 			.saturating_add(Db::get().reads_writes(64, 38))
 	}
 	/// Storage: `Inference::Requests` (r:1 w:1)
@@ -485,8 +485,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::WorkerRequests` (r:0 w:7)
 	/// Proof: `Inference::WorkerRequests` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn agenda_tally() -> Weight {
-		// At least 4_248_895 ns.
-		Weight::from_parts(4_529_010_000, 0)
+		// At least 4_283_947 ns.
+		Weight::from_parts(4_648_328_000, 0)
 			.saturating_add(Db::get().reads_writes(63, 70))
 	}
 	/// Storage: `Inference::NextShrink` (r:1 w:0)
@@ -494,15 +494,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Inference::ClosedAt` (r:1 w:1)
 	/// Proof: `Inference::ClosedAt` (`max_values`: None, `max_size`: Some(32782), added: 35257, mode: `MaxEncodedLen`)
 	fn shrink_block() -> Weight {
-		// At least 191_824 ns.
-		Weight::from_parts(207_748_000, 0)
+		// At least 178_765 ns.
+		Weight::from_parts(190_042_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `Inference::Outputs` (r:0 w:1)
 	/// Proof: `Inference::Outputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	fn shrink_output() -> Weight {
-		// At least 1_582 ns.
-		Weight::from_parts(1_853_000, 0)
+		// At least 1_502 ns.
+		Weight::from_parts(1_733_000, 0)
 			.saturating_add(Db::get().reads_writes(0, 1))
 	}
 }

@@ -31,8 +31,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		// At least 98_256 ns.
-		Weight::from_parts(109_332_000, 0)
+		// At least 97_575 ns.
+		Weight::from_parts(104_836_000, 0)
 			.saturating_add(Db::get().reads_writes(6, 5))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
@@ -44,8 +44,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn allow() -> Weight {
-		// At least 65_066 ns.
-		Weight::from_parts(96_313_000, 0)
+		// At least 65_467 ns.
+		Weight::from_parts(74_070_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 3))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
@@ -57,8 +57,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn disallow() -> Weight {
-		// At least 56_424 ns.
-		Weight::from_parts(72_968_000, 0)
+		// At least 55_873 ns.
+		Weight::from_parts(61_281_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 3))
 	}
 }

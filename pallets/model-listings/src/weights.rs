@@ -35,6 +35,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `ModelListings::Proposals` (r:1 w:1)
 	/// Proof: `ModelListings::Proposals` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -44,15 +46,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
-	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(13390), added: 15865, mode: `MaxEncodedLen`)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `Referenda::ReferendumInfoFor` (r:0 w:1)
 	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Retries` (r:0 w:1)
 	/// Proof: `Scheduler::Retries` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn propose() -> Weight {
-		// At least 129_973 ns.
-		Weight::from_parts(138_306_000, 0)
-			.saturating_add(Db::get().reads_writes(9, 8))
+		// At least 133_909 ns.
+		Weight::from_parts(150_603_000, 0)
+			.saturating_add(Db::get().reads_writes(10, 8))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
@@ -67,8 +69,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Referenda::ReferendumInfoFor` (r:1 w:1)
 	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
 	fn list() -> Weight {
-		// At least 102_582 ns.
-		Weight::from_parts(107_590_000, 0)
+		// At least 103_564 ns.
+		Weight::from_parts(158_495_000, 0)
 			.saturating_add(Db::get().reads_writes(6, 5))
 	}
 	/// Storage: `ModelListings::Proposals` (r:1 w:1)
@@ -84,8 +86,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn settle_proposal() -> Weight {
-		// At least 102_813 ns.
-		Weight::from_parts(109_533_000, 0)
+		// At least 104_545 ns.
+		Weight::from_parts(165_335_000, 0)
 			.saturating_add(Db::get().reads_writes(7, 5))
 	}
 	/// Storage: `ModelListings::Listings` (r:1 w:0)
@@ -94,6 +96,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `ModelListings::Challenges` (r:1 w:1)
 	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -101,9 +105,9 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn challenge() -> Weight {
-		// At least 61_571 ns.
-		Weight::from_parts(64_716_000, 0)
-			.saturating_add(Db::get().reads_writes(6, 3))
+		// At least 65_167 ns.
+		Weight::from_parts(98_657_000, 0)
+			.saturating_add(Db::get().reads_writes(7, 3))
 	}
 	/// Storage: `ModelListings::Challenges` (r:1 w:1)
 	/// Proof: `ModelListings::Challenges` (`max_values`: None, `max_size`: Some(206), added: 2681, mode: `MaxEncodedLen`)
@@ -118,14 +122,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
-	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(13390), added: 15865, mode: `MaxEncodedLen`)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `Referenda::ReferendumInfoFor` (r:0 w:1)
 	/// Proof: `Referenda::ReferendumInfoFor` (`max_values`: None, `max_size`: Some(366), added: 2841, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Retries` (r:0 w:1)
 	/// Proof: `Scheduler::Retries` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn answer_challenge() -> Weight {
-		// At least 129_522 ns.
-		Weight::from_parts(135_831_000, 0)
+		// At least 130_073 ns.
+		Weight::from_parts(193_948_000, 0)
 			.saturating_add(Db::get().reads_writes(8, 8))
 	}
 	/// Storage: `ModelListings::Challenges` (r:1 w:1)
@@ -141,8 +145,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelListings::Listings` (r:1 w:1)
 	/// Proof: `ModelListings::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn settle_challenge() -> Weight {
-		// At least 177_263 ns.
-		Weight::from_parts(182_751_000, 0)
+		// At least 177_103 ns.
+		Weight::from_parts(186_977_000, 0)
 			.saturating_add(Db::get().reads_writes(9, 8))
 	}
 	/// Storage: `ModelListings::Listings` (r:1 w:1)
@@ -158,8 +162,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn delist() -> Weight {
-		// At least 177_653 ns.
-		Weight::from_parts(183_131_000, 0)
+		// At least 176_832 ns.
+		Weight::from_parts(194_218_000, 0)
 			.saturating_add(Db::get().reads_writes(9, 8))
 	}
 	/// Storage: `ModelListings::Listings` (r:1 w:0)
@@ -169,8 +173,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// At least 18_187 ns.
-		Weight::from_parts(19_690_000, 0)
+		// At least 18_287 ns.
+		Weight::from_parts(22_052_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 1))
 	}
 	/// Storage: `ModelListings::Suspensions` (r:1 w:1)
@@ -178,15 +182,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn confirm_suspension() -> Weight {
-		// At least 13_019 ns.
-		Weight::from_parts(14_261_000, 0)
+		// At least 13_109 ns.
+		Weight::from_parts(14_432_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `ModelListings::Suspensions` (r:1 w:1)
 	/// Proof: `ModelListings::Suspensions` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	fn lift_suspension() -> Weight {
-		// At least 11_007 ns.
-		Weight::from_parts(12_288_000, 0)
+		// At least 10_926 ns.
+		Weight::from_parts(12_008_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }

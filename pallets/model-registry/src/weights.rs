@@ -39,8 +39,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 53_339 ns.
-		Weight::from_parts(57_756_000, 0)
+		// At least 54_170 ns.
+		Weight::from_parts(56_844_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 3))
 	}
 	/// Storage: `ModelRegistry::Claims` (r:1 w:1)
@@ -50,8 +50,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn withdraw_claim() -> Weight {
-		// At least 44_026 ns.
-		Weight::from_parts(48_111_000, 0)
+		// At least 44_917 ns.
+		Weight::from_parts(47_220_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
@@ -89,8 +89,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// At least 403_098 ns.
-		Weight::from_parts(453_343_000, 0)
+		// At least 406_042 ns.
+		Weight::from_parts(438_501_000, 0)
 			.saturating_add(Db::get().reads_writes(29, 18))
 	}
 	/// Storage: `ModelRegistry::Artifacts` (r:1 w:1)
@@ -114,8 +114,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Locations` (r:0 w:1)
 	/// Proof: `ModelRegistry::Locations` (`max_values`: None, `max_size`: Some(2126), added: 4601, mode: `MaxEncodedLen`)
 	fn add_version() -> Weight {
-		// At least 229_801 ns.
-		Weight::from_parts(256_290_000, 0)
+		// At least 229_971 ns.
+		Weight::from_parts(246_276_000, 0)
 			.saturating_add(Db::get().reads_writes(8, 9))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -123,8 +123,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn set_royalty() -> Weight {
-		// At least 19_950 ns.
-		Weight::from_parts(26_740_000, 0)
+		// At least 19_810 ns.
+		Weight::from_parts(28_101_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -136,8 +136,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_metadata() -> Weight {
-		// At least 64_055 ns.
-		Weight::from_parts(73_038_000, 0)
+		// At least 64_686 ns.
+		Weight::from_parts(75_242_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 3))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -153,15 +153,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_locators() -> Weight {
-		// At least 99_258 ns.
-		Weight::from_parts(116_553_000, 0)
+		// At least 99_227 ns.
+		Weight::from_parts(112_347_000, 0)
 			.saturating_add(Db::get().reads_writes(7, 4))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn offer_title() -> Weight {
-		// At least 16_705 ns.
-		Weight::from_parts(21_502_000, 0)
+		// At least 16_744 ns.
+		Weight::from_parts(20_230_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -172,23 +172,25 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
+	/// Storage: `ModelShares::TitleSince` (r:0 w:1)
+	/// Proof: `ModelShares::TitleSince` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn accept_title() -> Weight {
-		// At least 104_135 ns.
-		Weight::from_parts(115_001_000, 0)
-			.saturating_add(Db::get().reads_writes(7, 5))
+		// At least 106_979 ns.
+		Weight::from_parts(116_993_000, 0)
+			.saturating_add(Db::get().reads_writes(7, 6))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn withdraw_offer() -> Weight {
-		// At least 16_505 ns.
-		Weight::from_parts(20_660_000, 0)
+		// At least 16_354 ns.
+		Weight::from_parts(20_370_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// At least 16_174 ns.
-		Weight::from_parts(22_082_000, 0)
+		// At least 16_885 ns.
+		Weight::from_parts(20_400_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 }

@@ -47,8 +47,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelShares::Portfolios` (r:0 w:2)
 	/// Proof: `ModelShares::Portfolios` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn transfer() -> Weight {
-		// At least 90_704 ns.
-		Weight::from_parts(94_640_000, 0)
+		// At least 89_963 ns.
+		Weight::from_parts(97_244_000, 0)
 			.saturating_add(Db::get().reads_writes(9, 9))
 	}
 	/// Storage: `ModelShares::Holdings` (r:1 w:0)
@@ -56,15 +56,15 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelShares::Offers` (r:0 w:1)
 	/// Proof: `ModelShares::Offers` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	fn offer() -> Weight {
-		// At least 12_338 ns.
-		Weight::from_parts(13_961_000, 0)
+		// At least 12_098 ns.
+		Weight::from_parts(14_141_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelShares::Offers` (r:1 w:1)
 	/// Proof: `ModelShares::Offers` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	fn cancel_offer() -> Weight {
-		// At least 9_994 ns.
-		Weight::from_parts(10_876_000, 0)
+		// At least 9_784 ns.
+		Weight::from_parts(11_177_000, 0)
 			.saturating_add(Db::get().reads_writes(1, 1))
 	}
 	/// Storage: `ModelShares::Offers` (r:1 w:1)
@@ -87,7 +87,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelShares::Portfolios` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	fn buy() -> Weight {
 		// At least 129_913 ns.
-		Weight::from_parts(134_430_000, 0)
+		Weight::from_parts(136_763_000, 0)
 			.saturating_add(Db::get().reads_writes(10, 11))
 	}
 	/// Storage: `ModelShares::Pools` (r:32 w:32)
@@ -104,10 +104,10 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `ModelShares::Portfolios` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// `n` from 1 to 32.
 	fn claim(n: u32, ) -> Weight {
-		// At least 100_900 ns.
-		Weight::from_parts(53_834_806, 0)
-			// Standard error: 67_615
-			.saturating_add(Weight::from_parts(50_895_426, 0).saturating_mul(n.into()))
+		// At least 101_751 ns.
+		Weight::from_parts(90_047_843, 0)
+			// Standard error: 232_859
+			.saturating_add(Weight::from_parts(52_470_660, 0).saturating_mul(n.into()))
 			.saturating_add(Db::get().reads_writes(5, 4))
 			.saturating_add(Db::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(Db::get().writes(3_u64.saturating_mul(n.into())))
@@ -121,8 +121,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn set_payout() -> Weight {
-		// At least 51_877 ns.
-		Weight::from_parts(54_430_000, 0)
+		// At least 51_917 ns.
+		Weight::from_parts(58_106_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 3))
 	}
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
@@ -134,8 +134,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelShares::Candidacies` (r:2 w:2)
 	/// Proof: `ModelShares::Candidacies` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
 	fn support() -> Weight {
-		// At least 33_190 ns.
-		Weight::from_parts(35_172_000, 0)
+		// At least 33_049 ns.
+		Weight::from_parts(36_414_000, 0)
 			.saturating_add(Db::get().reads_writes(5, 3))
 	}
 	/// Storage: `ModelShares::Supports` (r:1 w:1)
@@ -143,12 +143,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `ModelShares::Candidacies` (r:1 w:1)
 	/// Proof: `ModelShares::Candidacies` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
 	fn withdraw_support() -> Weight {
-		// At least 18_678 ns.
-		Weight::from_parts(20_250_000, 0)
+		// At least 18_507 ns.
+		Weight::from_parts(23_194_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 2))
 	}
-	/// Storage: `ModelShares::Candidacies` (r:1 w:1)
+	/// Storage: `ModelShares::Candidacies` (r:1 w:0)
 	/// Proof: `ModelShares::Candidacies` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+	/// Storage: `ModelShares::TitleSince` (r:1 w:1)
+	/// Proof: `ModelShares::TitleSince` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Origins::Fast` (r:1 w:0)
 	/// Proof: `Origins::Fast` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:1 w:1)
@@ -160,9 +162,9 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn take_title() -> Weight {
-		// At least 94_089 ns.
-		Weight::from_parts(97_975_000, 0)
-			.saturating_add(Db::get().reads_writes(9, 6))
+		// At least 96_513 ns.
+		Weight::from_parts(140_228_000, 0)
+			.saturating_add(Db::get().reads_writes(10, 6))
 	}
 }
 

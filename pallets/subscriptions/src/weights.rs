@@ -30,7 +30,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
@@ -51,14 +51,14 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Subscriptions::Inputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 16384.
 	fn subscribe(b: u32, ) -> Weight {
-		// At least 166_577 ns.
-		Weight::from_parts(217_630_709, 0)
-			// Standard error: 178
-			.saturating_add(Weight::from_parts(4_282, 0).saturating_mul(b.into()))
+		// At least 161_269 ns.
+		Weight::from_parts(199_658_963, 0)
+			// Standard error: 157
+			.saturating_add(Weight::from_parts(4_225, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(11, 6))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Models` (r:1 w:0)
 	/// Proof: `ModelRegistry::Models` (`max_values`: None, `max_size`: Some(1267), added: 3742, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
@@ -77,25 +77,25 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Subscriptions::Inputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 16384.
 	fn update_input(b: u32, ) -> Weight {
-		// At least 89_734 ns.
-		Weight::from_parts(107_543_023, 0)
-			// Standard error: 127
-			.saturating_add(Weight::from_parts(4_997, 0).saturating_mul(b.into()))
+		// At least 97_605 ns.
+		Weight::from_parts(123_914_259, 0)
+			// Standard error: 224
+			.saturating_add(Weight::from_parts(4_776, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(9, 3))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn top_up() -> Weight {
-		// At least 68_061 ns.
-		Weight::from_parts(87_650_000, 0)
+		// At least 68_722 ns.
+		Weight::from_parts(88_772_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 3))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -107,8 +107,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Subscriptions::Inputs` (r:0 w:1)
 	/// Proof: `Subscriptions::Inputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	fn cancel() -> Weight {
-		// At least 104_655 ns.
-		Weight::from_parts(156_913_000, 0)
+		// At least 98_456 ns.
+		Weight::from_parts(112_718_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 6))
 	}
 	/// Storage: `Subscriptions::Backlog` (r:1 w:0)
@@ -116,8 +116,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Subscriptions::Agenda` (r:1 w:0)
 	/// Proof: `Subscriptions::Agenda` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn serve_base() -> Weight {
-		// At least 4_257 ns.
-		Weight::from_parts(5_217_000, 0)
+		// At least 4_277 ns.
+		Weight::from_parts(4_737_000, 0)
 			.saturating_add(Db::get().reads_writes(2, 0))
 	}
 	/// Storage: `Subscriptions::Backlog` (r:1 w:1)
@@ -125,8 +125,8 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Subscriptions::Agenda` (r:2 w:0)
 	/// Proof: `Subscriptions::Agenda` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn serve_block() -> Weight {
-		// At least 8_643 ns.
-		Weight::from_parts(9_534_000, 0)
+		// At least 8_763 ns.
+		Weight::from_parts(9_444_000, 0)
 			.saturating_add(Db::get().reads_writes(3, 1))
 	}
 	/// Storage: `Subscriptions::Backlog` (r:1 w:0)
@@ -134,7 +134,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Storage: `Subscriptions::Agenda` (r:2 w:2)
 	/// Proof: `Subscriptions::Agenda` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Inputs` (r:1 w:0)
 	/// Proof: `Subscriptions::Inputs` (`max_values`: None, `max_size`: Some(16436), added: 18911, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:6 w:0)
@@ -169,23 +169,23 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Measured<Db> {
 	/// Proof: `Subscriptions::Requests` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// `b` from 64 to 16384.
 	fn run(b: u32, ) -> Weight {
-		// At least 574_954 ns.
-		Weight::from_parts(654_362_472, 0)
-			// Standard error: 195
-			.saturating_add(Weight::from_parts(2_576, 0).saturating_mul(b.into()))
+		// At least 573_721 ns.
+		Weight::from_parts(615_595_053, 0)
+			// Standard error: 389
+			.saturating_add(Weight::from_parts(6_810, 0).saturating_mul(b.into()))
 			.saturating_add(Db::get().reads_writes(119, 11))
 	}
 	/// Storage: `Subscriptions::Requests` (r:1 w:1)
 	/// Proof: `Subscriptions::Requests` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(234), added: 2709, mode: `MaxEncodedLen`)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(355), added: 2830, mode: `MaxEncodedLen`)
 	fn on_closed() -> Weight {
-		// At least 72_347 ns.
-		Weight::from_parts(88_902_000, 0)
+		// At least 69_954 ns.
+		Weight::from_parts(85_196_000, 0)
 			.saturating_add(Db::get().reads_writes(4, 4))
 	}
 }

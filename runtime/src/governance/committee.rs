@@ -49,7 +49,7 @@ impl pallet_elections_phragmen::Config for Runtime {
 	type TermDuration = Paced<{ 28 * DAYS }, 100>;
 	type VotingBondBase = ConstU128<{ 20 * UNIT }>;
 	type VotingBondFactor = ConstU128<{ UNIT / 10 }>;
-	type WeightInfo = pallet_elections_phragmen::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = super::weights::Elections;
 }
 
 /// The committee among the collectives that there could be.

@@ -9,6 +9,7 @@ pub mod tracks;
 mod treasury;
 mod voting;
 mod voting_currency;
+mod weights;
 
 pub use committee::{EnsureCommittee, COMMITTEE_SEATS};
 pub use origins::{

@@ -88,5 +88,5 @@ impl pallet_conviction_voting::Config for Runtime {
 	// Times the conviction; no shorter than the longest enactment.
 	type VoteLockingPeriod = Paced<{ 7 * DAYS }, 4>;
 	type VotingHooks = ();
-	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = super::weights::Voting;
 }
