@@ -1,16 +1,26 @@
-//! The exact meaning of what goes into a model and what comes out of it: tensors, the
-//! commitments made to them, and when two answers agree. It knows nothing of any chain and
-//! compiles to the runtime's WebAssembly as well as natively, with equal bits.
+//! The exact meaning of a model: its graph of operators, the kernels that compute them with the same
+//! bits on every machine, the commitments made to every tensor, and the proof that an operator's output
+//! is wrong. It knows nothing of any chain and compiles to the runtime's WebAssembly as well as natively.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
+pub mod array;
+pub mod backend;
 pub mod commitment;
+pub mod execute;
+pub mod graph;
+pub mod ops;
 pub mod tensor;
 pub mod tolerance;
 
+pub use array::{Array, Data, TensorType};
+pub use backend::{Backend, Isa};
 pub use commitment::{tensor_root, tensors_root, Blake2b256, Hash, Hasher};
+pub use execute::{ExecuteError, Session};
+pub use graph::{Graph, GraphError, Initializer, Input, Limits, Operator, Output, Value, SEMANTICS};
+pub use ops::{Op, OpError};
 pub use tensor::{ElementType, NamedTensor, Tensor, TensorError};
 pub use tolerance::{Tolerance, ToleranceError};

@@ -137,6 +137,11 @@ pub struct NamedTensor {
 const CANONICAL_NAN_F32: u32 = 0x7fc0_0000;
 const CANONICAL_NAN_F64: u64 = 0x7ff8_0000_0000_0000;
 
+/// The one NaN that tensors of 32-bit floats may have.
+pub const NAN_F32: f32 = f32::from_bits(CANONICAL_NAN_F32);
+/// The one NaN that tensors of 64-bit floats may have.
+pub const NAN_F64: f64 = f64::from_bits(CANONICAL_NAN_F64);
+
 impl Tensor {
 	/// A tensor of these parts, with every NaN made canonical.
 	pub fn new(element: ElementType, shape: Vec<u32>, data: Vec<u8>) -> Result<Self, TensorError> {

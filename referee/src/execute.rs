@@ -1,0 +1,134 @@
+//! Runs a graph.
+
+use crate::{
+	array::{Array, TensorType},
+	backend::Backend,
+	graph::{Graph, Operator, Value},
+	ops::OpError,
+};
+use alloc::vec::Vec;
+
+/// Why a graph was not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExecuteError {
+	/// Another number of inputs or initializers than the graph has.
+	Count,
+	/// An input or initializer of another type or shape.
+	Type(Value),
+	/// The operator of that number has no output for its inputs: the graph has not been checked.
+	Operator(u32, OpError),
+	/// A value that is not there: the graph has not been checked.
+	Order,
+}
+
+/// A graph with its constants, ready to run.
+pub struct Session<'a> {
+	graph: &'a Graph,
+	initializers: &'a [Array],
+	backend: Backend,
+	/// For each operator, the operators whose outputs no later one takes.
+	dead_after: Vec<Vec<u32>>,
+}
+
+impl<'a> Session<'a> {
+	/// A session over a graph that has passed [`Graph::check`], and its initializers in the graph's order.
+	pub fn new(graph: &'a Graph, initializers: &'a [Array], backend: Backend) -> Result<Self, ExecuteError> {
+		let types = graph.initializers.iter().map(|initializer| &initializer.r#type);
+		matches_types(types, initializers, Value::Initializer)?;
+		Ok(Self { graph, initializers, backend, dead_after: dead_after(graph)? })
+	}
+
+	/// Runs the whole graph; its outputs, in its order.
+	pub fn execute(&self, inputs: &[Array]) -> Result<Vec<Array>, ExecuteError> {
+		self.run(inputs, |_, _| ())
+	}
+
+	/// Runs the whole graph, and shows the output of each operator as soon as it is there.
+	pub fn run(
+		&self,
+		inputs: &[Array],
+		mut seen: impl FnMut(u32, &Array),
+	) -> Result<Vec<Array>, ExecuteError> {
+		matches_types(self.graph.inputs.iter().map(|input| &input.r#type), inputs, Value::Input)?;
+		let mut alive: Vec<Option<Array>> = Vec::with_capacity(self.graph.operators.len());
+		for ((i, operator), dead) in (0u32..).zip(&self.graph.operators).zip(&self.dead_after) {
+			let output = self.operator(i, operator, inputs, &alive)?;
+			seen(i, &output);
+			alive.push(Some(output));
+			for dead in dead {
+				if let Some(array) = alive.get_mut(*dead as usize) {
+					*array = None;
+				}
+			}
+		}
+		let outputs = self.graph.outputs.iter();
+		outputs
+			.map(|output| self.value(output.value, inputs, &alive).cloned().ok_or(ExecuteError::Order))
+			.collect()
+	}
+
+	fn operator(
+		&self,
+		i: u32,
+		operator: &Operator,
+		inputs: &[Array],
+		alive: &[Option<Array>],
+	) -> Result<Array, ExecuteError> {
+		let taken: Option<Vec<&Array>> =
+			operator.inputs.iter().map(|value| self.value(*value, inputs, alive)).collect();
+		let taken = taken.ok_or(ExecuteError::Order)?;
+		operator.op.compute(&taken, &self.backend).map_err(|error| ExecuteError::Operator(i, error))
+	}
+
+	fn value<'v>(
+		&'v self,
+		value: Value,
+		inputs: &'v [Array],
+		alive: &'v [Option<Array>],
+	) -> Option<&'v Array> {
+		match value {
+			Value::Input(i) => inputs.get(i as usize),
+			Value::Initializer(i) => self.initializers.get(i as usize),
+			Value::Operator(i) => alive.get(i as usize)?.as_ref(),
+		}
+	}
+}
+
+fn matches_types<'t>(
+	types: impl ExactSizeIterator<Item = &'t TensorType>,
+	arrays: &[Array],
+	value: impl Fn(u32) -> Value,
+) -> Result<(), ExecuteError> {
+	if types.len() != arrays.len() {
+		return Err(ExecuteError::Count);
+	}
+	for ((i, r#type), array) in (0u32..).zip(types).zip(arrays) {
+		if array.element() != r#type.element || array.shape() != r#type.shape {
+			return Err(ExecuteError::Type(value(i)));
+		}
+	}
+	Ok(())
+}
+
+fn dead_after(graph: &Graph) -> Result<Vec<Vec<u32>>, ExecuteError> {
+	let mut last: Vec<Option<u32>> = (0u32..).zip(&graph.operators).map(|(i, _)| Some(i)).collect();
+	for (i, operator) in (0u32..).zip(&graph.operators) {
+		for input in &operator.inputs {
+			if let Value::Operator(j) = input {
+				*last.get_mut(*j as usize).ok_or(ExecuteError::Order)? = Some(i);
+			}
+		}
+	}
+	for output in &graph.outputs {
+		if let Value::Operator(j) = output.value {
+			*last.get_mut(j as usize).ok_or(ExecuteError::Order)? = None;
+		}
+	}
+	let mut dead = alloc::vec![Vec::new(); graph.operators.len()];
+	for (j, last) in (0u32..).zip(last) {
+		if let Some(list) = last.and_then(|i: u32| dead.get_mut(i as usize)) {
+			list.push(j);
+		}
+	}
+	Ok(dead)
+}

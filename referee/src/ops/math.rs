@@ -1,0 +1,1 @@
+//! Functions of real numbers, from `libm` with software floats, so that their bits are the same everywhere.

@@ -1,0 +1,154 @@
+//! The operators of the canonical semantics: what each is called, takes and gives.
+//!
+//! An operator has one output. What ONNX gives several outputs is several operators here (TopK's
+//! values and TopK's indices), and what ONNX computes from shapes is an attribute here, since all
+//! shapes are static. Axes count from 0.
+//!
+//! Each group of operators has a module, with two functions: `infer` tells the output's type or why
+//! there is none, whatever it is given; `compute` relies on `infer` having passed.
+
+mod elementwise;
+mod index;
+mod linear;
+mod math;
+mod movement;
+mod normalise;
+mod pool;
+mod quantised;
+mod reduce;
+mod resize;
+
+pub use elementwise::{Binary, Unary};
+pub use index::{Index, ScatterReduction};
+pub use linear::{Conv, ConvTranspose, Gemm, Linear};
+pub use movement::{Movement, PadMode};
+pub use normalise::Normalise;
+pub use pool::{Pool, PoolKind};
+pub use quantised::Quantised;
+pub use reduce::{Reduce, ReduceKind};
+pub use resize::{CoordinateMode, NearestMode, Resize, ResizeMode};
+
+use crate::{
+	array::{Array, TensorType},
+	backend::Backend,
+	tensor::ElementType,
+};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use scale_info::TypeInfo;
+
+/// The 32-bit float of an attribute, by its bits, so that it compares and encodes exactly.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Real(u32);
+
+impl Real {
+	pub const fn new(value: f32) -> Self {
+		Self(value.to_bits())
+	}
+
+	pub const fn get(self) -> f32 {
+		f32::from_bits(self.0)
+	}
+}
+
+impl core::fmt::Debug for Real {
+	fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+		self.get().fmt(f)
+	}
+}
+
+/// What an operator computes.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum Op {
+	/// Each element by itself.
+	#[codec(index = 0)]
+	Unary(Unary),
+	/// Two tensors element by element, broadcast.
+	#[codec(index = 1)]
+	Binary(Binary),
+	/// `(condition: bool, x, y)`, all broadcast: x where the condition holds, else y.
+	#[codec(index = 2)]
+	Where,
+	/// Each element as another type.
+	#[codec(index = 3)]
+	Cast { to: ElementType },
+	#[codec(index = 4)]
+	Reduce(Reduce),
+	#[codec(index = 5)]
+	Normalise(Normalise),
+	#[codec(index = 6)]
+	Linear(Linear),
+	#[codec(index = 7)]
+	Quantised(Quantised),
+	#[codec(index = 8)]
+	Pool(Pool),
+	#[codec(index = 9)]
+	Movement(Movement),
+	#[codec(index = 10)]
+	Index(Index),
+	#[codec(index = 11)]
+	Resize(Resize),
+}
+
+/// Why an operator cannot have such inputs or attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum OpError {
+	/// Too few or too many inputs.
+	Inputs,
+	/// An input of an element type that the operator does not take, or two that must be equal and are not.
+	Element,
+	/// An input of a rank that the operator does not take.
+	Rank,
+	/// Shapes that do not fit each other or the attributes.
+	Shape,
+	/// An axis that no input has, or one twice.
+	Axis,
+	/// Another attribute out of its range.
+	Attribute,
+	/// The output would be larger than any tensor may be.
+	TooLarge,
+	/// A sum of products of integers that could leave 32 bits.
+	Accumulator,
+}
+
+impl Op {
+	/// The output's type. Bounded work on any input.
+	pub fn infer(&self, inputs: &[&TensorType]) -> Result<TensorType, OpError> {
+		let output = match self {
+			Self::Unary(op) => op.infer(inputs),
+			Self::Binary(op) => op.infer(inputs),
+			Self::Where => elementwise::infer_where(inputs),
+			Self::Cast { to } => elementwise::infer_cast(*to, inputs),
+			Self::Reduce(op) => op.infer(inputs),
+			Self::Normalise(op) => op.infer(inputs),
+			Self::Linear(op) => op.infer(inputs),
+			Self::Quantised(op) => op.infer(inputs),
+			Self::Pool(op) => op.infer(inputs),
+			Self::Movement(op) => op.infer(inputs),
+			Self::Index(op) => op.infer(inputs),
+			Self::Resize(op) => op.infer(inputs),
+		}?;
+		output.bytes().map(|_| output).ok_or(OpError::TooLarge)
+	}
+
+	/// The output. The same bits whatever the backend.
+	pub fn compute(&self, inputs: &[&Array], backend: &Backend) -> Result<Array, OpError> {
+		let types: Vec<TensorType> = inputs.iter().map(|input| input.tensor_type()).collect();
+		let output = self.infer(&types.iter().collect::<Vec<_>>())?;
+		let data = match self {
+			Self::Unary(op) => op.compute(inputs, &output, backend),
+			Self::Binary(op) => op.compute(inputs, &output, backend),
+			Self::Where => elementwise::compute_where(inputs, &output),
+			Self::Cast { to } => elementwise::compute_cast(*to, inputs),
+			Self::Reduce(op) => op.compute(inputs, &output),
+			Self::Normalise(op) => op.compute(inputs, &output),
+			Self::Linear(op) => op.compute(inputs, &output, backend),
+			Self::Quantised(op) => op.compute(inputs, &output, backend),
+			Self::Pool(op) => op.compute(inputs, &output),
+			Self::Movement(op) => op.compute(inputs, &output),
+			Self::Index(op) => op.compute(inputs, &output),
+			Self::Resize(op) => op.compute(inputs, &output),
+		};
+		Array::new(output.shape, data).map_err(|_| OpError::Shape)
+	}
+}
