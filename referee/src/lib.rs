@@ -18,7 +18,10 @@ pub mod tolerance;
 
 pub use array::{Array, Data, TensorType};
 pub use backend::{Backend, Isa};
-pub use commitment::{tensor_root, tensors_root, Blake2b256, Hash, Hasher};
+pub use commitment::{
+	array_root, data_root, graph_root, named_root, package_id, tensor_root, tensors_root, Blake2b256, Hash,
+	Hasher, Part,
+};
 pub use execute::{ExecuteError, Session};
 pub use graph::{Graph, GraphError, Initializer, Input, Limits, Operator, Output, Value, SEMANTICS};
 pub use ops::{Op, OpError};
