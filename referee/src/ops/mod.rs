@@ -17,6 +17,7 @@ mod pool;
 mod quantised;
 mod reduce;
 mod resize;
+mod window;
 
 pub use elementwise::{Binary, Unary};
 pub use index::{Index, ScatterReduction};
