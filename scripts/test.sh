@@ -10,9 +10,10 @@ set -euo pipefail
 "$ROOT/scripts/next-runtime.sh"
 cd "$ROOT"
 
-# Magika's model is fetched here rather than in the test, so that a failure to fetch says so.
+# Models are fetched here rather than in the tests, so that a failure to fetch says so.
 MAGIKA_DIR=$("$ROOT/examples/magika/fetch.sh")
-export MAGIKA_DIR
+FREEHOLD_MODELS=$("$ROOT/scripts/models.sh")
+export MAGIKA_DIR FREEHOLD_MODELS
 # End-to-end tests each start nodes of their own: one test at a time. Always the whole workspace, since
 # another selection of packages has other features and compiles most dependencies again.
 export RUST_TEST_THREADS=1
