@@ -1,11 +1,16 @@
-//! Operators with indices among their inputs. An index may be negative, counting from the end; one
+//! Operators with indices (i32 or i64) among their inputs. An index may be negative, counting from the end; one
 //! that is still out of range counts as the nearest that is not, so that every input has an output.
+
+mod compute;
+mod infer;
+
+#[cfg(test)]
+mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
 	ops::OpError,
 };
-use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
@@ -46,11 +51,11 @@ pub enum Index {
 }
 
 impl Index {
-	pub(super) fn infer(&self, _inputs: &[&TensorType]) -> Result<TensorType, OpError> {
-		Err(OpError::Attribute)
+	pub(super) fn infer(&self, inputs: &[&TensorType]) -> Result<TensorType, OpError> {
+		infer::infer(self, inputs)
 	}
 
-	pub(super) fn compute(&self, _inputs: &[&Array], _output: &TensorType) -> Data {
-		Data::U8(Vec::new())
+	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
+		compute::compute(self, inputs, output)
 	}
 }

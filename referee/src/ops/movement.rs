@@ -1,5 +1,14 @@
 //! Operators that move elements without computing.
 
+mod compute;
+mod infer;
+pub(super) mod mapped;
+mod view;
+pub(super) mod words;
+
+#[cfg(test)]
+mod tests;
+
 use crate::{
 	array::{Array, Data, TensorType},
 	ops::OpError,
@@ -68,11 +77,11 @@ pub enum Movement {
 }
 
 impl Movement {
-	pub(super) fn infer(&self, _inputs: &[&TensorType]) -> Result<TensorType, OpError> {
-		Err(OpError::Attribute)
+	pub(super) fn infer(&self, inputs: &[&TensorType]) -> Result<TensorType, OpError> {
+		infer::infer(self, inputs)
 	}
 
-	pub(super) fn compute(&self, _inputs: &[&Array], _output: &TensorType) -> Data {
-		Data::U8(Vec::new())
+	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
+		compute::compute(self, inputs, output)
 	}
 }
