@@ -8,6 +8,7 @@ pub mod proto;
 mod check;
 mod constants;
 mod error;
+pub mod import;
 mod limits;
 mod scan;
 mod signature;

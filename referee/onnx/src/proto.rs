@@ -25,11 +25,29 @@ pub struct OperatorSetIdProto {
 	pub version: i64,
 }
 
-/// Only its presence matters.
+/// An operator that the model defines by others.
 #[derive(Clone, PartialEq, Message)]
 pub struct FunctionProto {
 	#[prost(string, tag = "1")]
 	pub name: String,
+	#[prost(string, repeated, tag = "4")]
+	pub input: Vec<String>,
+	#[prost(string, repeated, tag = "5")]
+	pub output: Vec<String>,
+	/// Names of attributes without a default.
+	#[prost(string, repeated, tag = "6")]
+	pub attribute: Vec<String>,
+	#[prost(message, repeated, tag = "7")]
+	pub node: Vec<NodeProto>,
+	#[prost(message, repeated, tag = "9")]
+	pub opset_import: Vec<OperatorSetIdProto>,
+	#[prost(string, tag = "10")]
+	pub domain: String,
+	/// Attributes with their defaults.
+	#[prost(message, repeated, tag = "11")]
+	pub attribute_proto: Vec<AttributeProto>,
+	#[prost(string, tag = "13")]
+	pub overload: String,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -64,6 +82,9 @@ pub struct NodeProto {
 	pub attribute: Vec<AttributeProto>,
 	#[prost(string, tag = "7")]
 	pub domain: String,
+	/// Which function of several of the same name.
+	#[prost(string, tag = "8")]
+	pub overload: String,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -93,6 +114,9 @@ pub struct AttributeProto {
 	/// One of ONNX's `AttributeProto.AttributeType`, see [`attribute`].
 	#[prost(int32, tag = "20")]
 	pub r#type: i32,
+	/// Within a function: the attribute of the calling node that this one stands for.
+	#[prost(string, tag = "21")]
+	pub ref_attr_name: String,
 	#[prost(message, optional, tag = "22")]
 	pub sparse_tensor: Option<SparseTensorProto>,
 	#[prost(message, repeated, tag = "23")]
@@ -108,6 +132,7 @@ pub mod attribute {
 	pub const GRAPH: i32 = 5;
 	pub const FLOATS: i32 = 6;
 	pub const INTS: i32 = 7;
+	pub const STRINGS: i32 = 8;
 }
 
 #[derive(Clone, PartialEq, Message)]

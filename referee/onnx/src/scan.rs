@@ -13,6 +13,7 @@ const STRING_BYTES: u64 = 32;
 enum Kind {
 	Model,
 	Opset,
+	Function,
 	Graph,
 	Node,
 	Attribute,
@@ -76,6 +77,7 @@ impl Kind {
 		match self {
 			Self::Model => "ModelProto",
 			Self::Opset => "OperatorSetIdProto",
+			Self::Function => "FunctionProto",
 			Self::Graph => "GraphProto",
 			Self::Node => "NodeProto",
 			Self::Attribute => "AttributeProto",
@@ -97,6 +99,7 @@ impl Kind {
 		let bytes = match self {
 			Self::Model => size_of::<proto::ModelProto>(),
 			Self::Opset => size_of::<proto::OperatorSetIdProto>(),
+			Self::Function => size_of::<proto::FunctionProto>(),
 			Self::Graph => size_of::<proto::GraphProto>(),
 			Self::Node => size_of::<proto::NodeProto>(),
 			Self::Attribute => size_of::<proto::AttributeProto>(),
@@ -115,6 +118,14 @@ impl Kind {
 		(bytes as u64).saturating_mul(2)
 	}
 
+	/// What stands under this number in the parts of a model that only functions have.
+	fn function_field(self) -> Field {
+		match self {
+			Self::Model => Field::Many(Wire::Message(Self::Function)),
+			_ => Field::One(Wire::Bytes),
+		}
+	}
+
 	/// What ONNX has under this number.
 	fn field(self, number: u32) -> Option<Field> {
 		use Field::{Many, One, Refused};
@@ -130,6 +141,13 @@ impl Kind {
 			(Self::Model, 26) => Refused(Refusal::Devices),
 			(Self::Opset, 1) => One(Bytes),
 			(Self::Opset, 2) => One(Varint),
+			(Self::Function, 1 | 8 | 10 | 13) => One(Bytes),
+			(Self::Function, 4 | 5 | 6) => Many(Bytes),
+			(Self::Function, 7) => Many(Message(Self::Node)),
+			(Self::Function, 9) => Many(Message(Self::Opset)),
+			(Self::Function, 11) => Many(Message(Self::Attribute)),
+			(Self::Function, 12) => Many(Message(Self::ValueInfo)),
+			(Self::Function, 14) => Many(Message(Self::Entry)),
 			(Self::Graph, 1) => Many(Message(Self::Node)),
 			(Self::Graph, 2 | 10) => One(Bytes),
 			(Self::Graph, 5) => Many(Message(Self::Tensor)),
@@ -229,13 +247,15 @@ impl<'a> Reader<'a> {
 
 struct Scan<'a> {
 	limits: &'a Limits,
+	/// Whether the model may define operators of its own.
+	functions: bool,
 	/// Bytes that parsing may still take.
 	budget: u64,
 }
 
 /// Goes over the bytes of a `ModelProto`.
-pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<(), OnnxError> {
-	Scan { limits, budget: limits.structure_bytes }.message(Kind::Model, bytes, 0, 0)
+pub(crate) fn scan(bytes: &[u8], limits: &Limits, functions: bool) -> Result<(), OnnxError> {
+	Scan { limits, functions, budget: limits.structure_bytes }.message(Kind::Model, bytes, 0, 0)
 }
 
 impl Scan<'_> {
@@ -258,7 +278,11 @@ impl Scan<'_> {
 			let key = reader.varint()?;
 			let number = u32::try_from(key >> 3).unwrap_or(u32::MAX);
 			let wire = (key & 7) as u8;
-			match kind.field(number) {
+			let field = match kind.field(number) {
+				Some(Field::Refused(Refusal::Functions)) if self.functions => Some(kind.function_field()),
+				field => field,
+			};
+			match field {
 				None => return Err(OnnxError::UnknownField { message: kind.name().into(), field: number }),
 				Some(Field::Refused(refusal)) => return Err(refusal.error()),
 				Some(Field::Many(field)) => self.field(field, wire, &mut reader, nesting, graphs)?,

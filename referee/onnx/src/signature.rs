@@ -113,7 +113,7 @@ impl GraphSignature {
 	}
 }
 
-fn nameless(value: &str, axis: usize) -> String {
+pub(crate) fn nameless(value: &str, axis: usize) -> String {
 	format!("{value}[{axis}]")
 }
 

@@ -149,7 +149,7 @@ pub(crate) fn int64_values(tensor: &TensorProto, limit: usize) -> Option<Result<
 }
 
 /// The numbers in packed varints.
-fn decode(bytes: &[u8]) -> Vec<i64> {
+pub(crate) fn decode(bytes: &[u8]) -> Vec<i64> {
 	let mut values = Vec::new();
 	let (mut value, mut shift) = (0u64, 0u32);
 	for byte in bytes {

@@ -1,0 +1,150 @@
+//! The graph as far as it is built: operators are added by [`Builder::emit`], which computes at once
+//! what depends on constants alone.
+
+use super::{
+	error::Reason,
+	term::{Source, Term},
+	ImportLimits,
+};
+use freehold_referee::{
+	ops::{Linear, Movement, Quantised},
+	Array, Backend, Data, Input, Op, TensorType,
+};
+use std::{collections::BTreeSet, rc::Rc};
+
+/// A constant that is only another one repeated is not computed if it would have more bytes than this.
+const REPEATED_BYTES: u64 = 1 << 16;
+
+/// An operator that may turn out to be unused.
+pub(crate) struct Draft {
+	pub(crate) op: Op,
+	pub(crate) inputs: Vec<Term>,
+	pub(crate) output: TensorType,
+	pub(crate) origin: Rc<str>,
+}
+
+pub(crate) struct Builder {
+	pub(crate) inputs: Vec<Input>,
+	pub(crate) drafts: Vec<Draft>,
+	/// The node that is being imported.
+	pub(crate) origin: Rc<str>,
+	/// Operators that may be added before dead ones are removed.
+	operators: usize,
+	tensor_bytes: u64,
+	folded_bytes: u64,
+	folded_work: u64,
+	backend: Backend,
+}
+
+impl Builder {
+	pub(crate) fn new(limits: &ImportLimits) -> Self {
+		Self {
+			inputs: Vec::new(),
+			drafts: Vec::new(),
+			origin: "".into(),
+			operators: (limits.graph.operators as usize).saturating_mul(4),
+			tensor_bytes: limits.graph.tensor_bytes,
+			folded_bytes: limits.folded_bytes,
+			folded_work: limits.folded_work,
+			backend: Backend::default(),
+		}
+	}
+
+	/// The output of an operator.
+	pub(crate) fn emit(&mut self, op: Op, inputs: &[&Term]) -> Result<Term, Reason> {
+		let types: Vec<&TensorType> = inputs.iter().map(|input| &input.r#type).collect();
+		let refused = |error| Reason::Operator { operator: name_of(&op), error };
+		let output = op.infer(&types).map_err(refused)?;
+		let bytes = output.bytes().filter(|bytes| *bytes <= self.tensor_bytes);
+		let bytes = bytes.ok_or_else(|| refused(freehold_referee::OpError::TooLarge))?;
+		if bytes == 0 {
+			return empty(output);
+		}
+		if let Some(constants) = inputs.iter().map(|i| i.known()).collect::<Option<Vec<&Array>>>() {
+			if self.afford(&op, &types, &output, bytes) {
+				return op.compute(&constants, &self.backend).map(Term::constant).map_err(refused);
+			}
+		}
+		if self.drafts.len() >= self.operators {
+			return Err(Reason::other("the model comes to more operators than a graph may have"));
+		}
+		let source = Source::Operator(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+		let inputs = inputs.iter().map(|input| (*input).clone()).collect();
+		self.drafts.push(Draft { op, inputs, output: output.clone(), origin: self.origin.clone() });
+		Ok(Term { source, r#type: output })
+	}
+
+	/// Whether a constant is to be computed now; what that takes is spent.
+	fn afford(&mut self, op: &Op, inputs: &[&TensorType], output: &TensorType, bytes: u64) -> bool {
+		let repeats = matches!(op, Op::Movement(Movement::Expand { .. } | Movement::Tile { .. }));
+		if repeats && bytes > REPEATED_BYTES {
+			return false;
+		}
+		let left = self.folded_work.checked_sub(work(op, inputs, output));
+		let (Some(work), Some(bytes)) = (left, self.folded_bytes.checked_sub(bytes)) else { return false };
+		(self.folded_work, self.folded_bytes) = (work, bytes);
+		true
+	}
+
+	/// The model's inputs that a tensor is computed from.
+	pub(crate) fn inputs_of(&self, term: &Term) -> Vec<String> {
+		let mut found = BTreeSet::new();
+		let mut seen = BTreeSet::new();
+		let mut open = vec![&term.source];
+		while let Some(source) = open.pop() {
+			match source {
+				Source::Constant(_) => (),
+				Source::Input(i) => {
+					found.insert(*i);
+				},
+				Source::Operator(i) if seen.insert(*i) => {
+					let draft = self.drafts.get(*i as usize);
+					open.extend(draft.iter().flat_map(|draft| &draft.inputs).map(|input| &input.source));
+				},
+				Source::Operator(_) => (),
+			}
+		}
+		let name =
+			|i: u32| self.inputs.get(i as usize).map(|input| String::from_utf8_lossy(&input.name).into());
+		found.into_iter().filter_map(name).collect()
+	}
+}
+
+/// A tensor without elements is known whatever it comes from.
+pub(crate) fn empty(r#type: TensorType) -> Result<Term, Reason> {
+	Array::new(r#type.shape, Data::from_bytes(r#type.element, &[]))
+		.map(Term::constant)
+		.map_err(|_| Reason::other("a tensor is too large"))
+}
+
+/// About the elementary operations that an operator takes.
+fn work(op: &Op, inputs: &[&TensorType], output: &TensorType) -> u64 {
+	let elements = |t: &TensorType| t.elements().unwrap_or(u64::MAX);
+	let all = inputs.iter().fold(elements(output), |sum, input| sum.saturating_add(elements(input)));
+	match op {
+		// Each output element takes at most every element of the weights, or of the window.
+		Op::Linear(Linear::MatMul { .. } | Linear::Gemm(_))
+		| Op::Quantised(Quantised::MatMulInteger { .. } | Quantised::QLinearMatMul { .. }) => {
+			let depth = inputs.first().and_then(|a| a.shape.iter().max()).copied().unwrap_or(1);
+			all.saturating_add(elements(output).saturating_mul(u64::from(depth)))
+		},
+		Op::Linear(_) | Op::Quantised(Quantised::ConvInteger(_) | Quantised::QLinearConv(_)) => {
+			let weights = inputs.iter().map(|input| elements(input)).min().unwrap_or(1);
+			all.saturating_mul(weights)
+		},
+		Op::Pool(pool) => {
+			let window = pool.kernel.iter().fold(1u64, |size, k| size.saturating_mul(u64::from(*k)));
+			all.saturating_mul(window)
+		},
+		Op::Resize(_) => all.saturating_mul(64),
+		_ => all,
+	}
+}
+
+/// What an operator is called, without its attributes.
+fn name_of(op: &Op) -> String {
+	let text = format!("{op:?}");
+	// `Group(Name { attributes })` as its name alone.
+	let inner = text.split_once('(').map_or(text.as_str(), |(_, inner)| inner);
+	inner.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_string()
+}

@@ -1,0 +1,33 @@
+//! What each operator of ONNX becomes. Every group has a file with a table of its operators.
+
+mod constants;
+mod control;
+mod elementwise;
+mod emit;
+mod movement;
+
+use super::{
+	node::{Node, Outcome},
+	walk::Import,
+};
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Lowers a node: takes what it needs of it, adds operators, gives its outputs.
+pub(crate) type Handler = for<'m> fn(&mut Import<'m>, &Node<'m>) -> Outcome;
+
+/// Operators by ONNX's name.
+type Table = &'static [(&'static str, Handler)];
+
+const TABLES: &[Table] = &[constants::TABLE, control::TABLE, elementwise::TABLE, movement::TABLE];
+
+static HANDLERS: LazyLock<HashMap<&str, Handler>> =
+	LazyLock::new(|| TABLES.iter().flat_map(|table| table.iter().copied()).collect());
+
+pub(crate) fn find(operator: &str) -> Option<Handler> {
+	HANDLERS.get(operator).copied()
+}
+
+/// Whether nodes of this operator of `ai.onnx` can be imported, in some of its forms at least.
+pub fn is_supported(operator: &str) -> bool {
+	HANDLERS.contains_key(operator)
+}

@@ -1,0 +1,154 @@
+//! Constants of the file as arrays.
+
+use super::error::Reason;
+use crate::{
+	proto::TensorProto,
+	tensor::{check, decode},
+	Limits, OnnxError,
+};
+use freehold_referee::{
+	tensor::{byte_len, MAX_RANK},
+	Array, Data, ElementType,
+};
+
+/// ONNX's numbers of types that are held in wider ones.
+const FLOAT16: i32 = 10;
+const BFLOAT16: i32 = 16;
+const UINT4: i32 = 21;
+const INT4: i32 = 22;
+
+/// The type that elements of an ONNX type are held in, and whether it is a wider one; 4-bit integers are
+/// held in 8 bits.
+pub(crate) fn element_of(number: i32) -> Option<(ElementType, bool)> {
+	match number {
+		FLOAT16 | BFLOAT16 => Some((ElementType::Float32, true)),
+		UINT4 => Some((ElementType::Uint8, true)),
+		INT4 => Some((ElementType::Int8, true)),
+		_ => ElementType::from_onnx(number).map(|element| (element, false)),
+	}
+}
+
+/// The same, with the reason why there is none.
+pub(crate) fn element_or_reason(number: i32) -> Result<ElementType, Reason> {
+	element_of(number).map(|(element, _)| element).ok_or_else(|| {
+		let name = match number {
+			8 => "strings".into(),
+			14 | 15 => "complex numbers".into(),
+			17..=20 | 24 => "8-bit floats".into(),
+			23 => "4-bit floats".into(),
+			25 | 26 => "2-bit integers".into(),
+			_ => format!("elements of type number {number}"),
+		};
+		Reason::Other(format!("{name} are not supported"))
+	})
+}
+
+/// A constant of the file, checked against the limits; narrow types widened.
+pub fn array(tensor: &TensorProto, limits: &Limits) -> Result<Array, Reason> {
+	let place = || format!("tensor {:?}", crate::error::shown(&tensor.name));
+	check(tensor, limits, place)?;
+	let element = element_or_reason(tensor.data_type)?;
+	let dim = |dim: &i64| u32::try_from(*dim).ok();
+	let shape: Option<Vec<u32>> = tensor.dims.iter().map(dim).collect();
+	let shape = shape.filter(|shape| byte_len(element, shape).is_some());
+	let shape = shape
+		.ok_or_else(|| Reason::Other(format!("it has more than {MAX_RANK} dimensions, or too large ones")))?;
+	let elements = shape.iter().fold(1usize, |size, dim| size.saturating_mul(*dim as usize));
+	let data = data(tensor, element, elements);
+	Array::new(shape, data).map_err(|error| OnnxError::Malformed(format!("{}: {error:?}", place())).into())
+}
+
+fn data(tensor: &TensorProto, element: ElementType, elements: usize) -> Data {
+	if let Some(nibble) = nibble(tensor.data_type) {
+		let bytes: Vec<u8> = match tensor.raw_data.is_empty() {
+			true => decode(&tensor.int32_data).iter().map(|n| *n as u8).collect(),
+			false => tensor.raw_data.clone(),
+		};
+		let nibbles = bytes.iter().flat_map(|byte| [byte & 0x0f, byte.wrapping_shr(4)]);
+		let bytes: Vec<u8> = nibbles.take(elements).map(nibble).collect();
+		return Data::from_bytes(element, &bytes);
+	}
+	if let Some(widen) = half(tensor.data_type) {
+		let bits: Vec<u16> = match tensor.raw_data.is_empty() {
+			true => decode(&tensor.int32_data).iter().map(|n| *n as u16).collect(),
+			false => tensor.raw_data.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)).collect(),
+		};
+		return Data::F32(bits.into_iter().map(widen).collect());
+	}
+	if !tensor.raw_data.is_empty() {
+		let mut data = Data::from_bytes(element, &tensor.raw_data);
+		if let Data::Bool(values) = &mut data {
+			values.iter_mut().for_each(|value| *value = u8::from(*value != 0));
+		}
+		return data;
+	}
+	let small = || decode(&tensor.int32_data).into_iter();
+	match element {
+		ElementType::Float32 => Data::from_bytes(element, &tensor.float_data),
+		ElementType::Float64 => Data::from_bytes(element, &tensor.double_data),
+		ElementType::Int64 => Data::I64(decode(&tensor.int64_data)),
+		ElementType::Uint64 => Data::U64(decode(&tensor.uint64_data).into_iter().map(|n| n as u64).collect()),
+		ElementType::Uint32 => Data::U32(decode(&tensor.uint64_data).into_iter().map(|n| n as u32).collect()),
+		ElementType::Int32 => Data::I32(small().map(|n| n as i32).collect()),
+		ElementType::Int16 => Data::I16(small().map(|n| n as i16).collect()),
+		ElementType::Uint16 => Data::U16(small().map(|n| n as u16).collect()),
+		ElementType::Int8 => Data::I8(small().map(|n| n as i8).collect()),
+		ElementType::Uint8 => Data::U8(small().map(|n| n as u8).collect()),
+		ElementType::Bool => Data::Bool(small().map(|n| u8::from(n != 0)).collect()),
+	}
+}
+
+/// How a 4-bit integer becomes an 8-bit one.
+fn nibble(number: i32) -> Option<fn(u8) -> u8> {
+	match number {
+		UINT4 => Some(|bits| bits),
+		INT4 => Some(|bits| if bits & 8 == 0 { bits } else { bits | 0xf0 }),
+		_ => None,
+	}
+}
+
+/// How a 16-bit float becomes a 32-bit one.
+fn half(number: i32) -> Option<fn(u16) -> f32> {
+	match number {
+		FLOAT16 => Some(widen_f16),
+		BFLOAT16 => Some(|bits| f32::from_bits(u32::from(bits).wrapping_shl(16))),
+		_ => None,
+	}
+}
+
+fn widen_f16(bits: u16) -> f32 {
+	let sign = u32::from(bits & 0x8000).wrapping_shl(16);
+	let exponent = u32::from(bits.wrapping_shr(10) & 0x1f);
+	let fraction = u32::from(bits & 0x3ff);
+	let magnitude = match (exponent, fraction) {
+		// Subnormal: the fraction in units of 2^-24, exactly.
+		(0, _) => (fraction as f32 * f32::from_bits(0x3380_0000)).to_bits(),
+		(31, _) => 0x7f80_0000 | fraction.wrapping_shl(13),
+		_ => exponent.wrapping_add(112).wrapping_shl(23) | fraction.wrapping_shl(13),
+	};
+	f32::from_bits(sign | magnitude)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn sixteen_bit_floats_widen_exactly() {
+		let cases = [
+			(0x0000, 0.0),
+			(0x8001, -5.960_464_5e-8),
+			(0x03ff, 6.097_555e-5),
+			(0x0400, 6.103_515_6e-5),
+			(0x3c00, 1.0),
+			(0xc000, -2.0),
+			(0x7bff, 65504.0),
+			(0x7c00, f32::INFINITY),
+			(0xfc00, f32::NEG_INFINITY),
+		];
+		for (bits, value) in cases {
+			assert_eq!(widen_f16(bits).to_bits(), value.to_bits(), "{bits:#x}");
+		}
+		assert!(widen_f16(0x7e00).is_nan());
+	}
+}

@@ -1,0 +1,105 @@
+//! What a name of the model stands for while it is imported.
+
+use super::error::Reason;
+use freehold_referee::{Array, Data, ElementType, TensorType};
+use std::rc::Rc;
+
+/// Where a tensor comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+	Constant(Rc<Array>),
+	Input(u32),
+	/// The draft of that number.
+	Operator(u32),
+}
+
+/// A tensor: known now, or only when the graph runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+	pub(crate) source: Source,
+	pub(crate) r#type: TensorType,
+}
+
+impl Term {
+	pub(crate) fn constant(array: Array) -> Self {
+		let r#type = array.tensor_type();
+		Self { source: Source::Constant(Rc::new(array)), r#type }
+	}
+
+	/// Its elements, if it is known.
+	pub(crate) fn known(&self) -> Option<&Array> {
+		match &self.source {
+			Source::Constant(array) => Some(array),
+			_ => None,
+		}
+	}
+
+	pub(crate) fn shape(&self) -> &[u32] {
+		&self.r#type.shape
+	}
+
+	pub(crate) fn rank(&self) -> usize {
+		self.r#type.shape.len()
+	}
+
+	/// The size of an axis; 1 where there is none.
+	pub(crate) fn dim(&self, axis: usize) -> u32 {
+		self.r#type.shape.get(axis).copied().unwrap_or(1)
+	}
+
+	pub(crate) fn element(&self) -> ElementType {
+		self.r#type.element
+	}
+
+	pub(crate) fn is_float(&self) -> bool {
+		self.element().is_float()
+	}
+
+	pub(crate) fn elements(&self) -> u64 {
+		self.r#type.elements().unwrap_or(u64::MAX)
+	}
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+	Tensor(Term),
+	/// A sequence of known length.
+	Sequence(Vec<Term>),
+	/// An optional input that is left out, or an optional without a value.
+	Absent,
+	/// It could not be imported, for this reason, which is not reported yet.
+	Refused(Reason),
+	/// It could not be imported, and that is reported.
+	Poisoned,
+}
+
+impl From<Term> for Slot {
+	fn from(term: Term) -> Self {
+		Self::Tensor(term)
+	}
+}
+
+/// The elements of an array of integers.
+pub(crate) fn integers(array: &Array) -> Option<Vec<i64>> {
+	Some(match array.data() {
+		Data::I8(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::I16(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::I32(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::I64(v) => v.clone(),
+		Data::U8(v) | Data::Bool(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::U16(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::U32(v) => v.iter().map(|x| i64::from(*x)).collect(),
+		Data::U64(v) => v.iter().map(|x| i64::try_from(*x).unwrap_or(i64::MAX)).collect(),
+		Data::F32(_) | Data::F64(_) => return None,
+	})
+}
+
+/// The elements of an array of numbers as 64-bit floats.
+pub(crate) fn reals(array: &Array) -> Vec<f64> {
+	match array.data() {
+		Data::F32(v) => v.iter().map(|x| f64::from(*x)).collect(),
+		Data::F64(v) => v.clone(),
+		_ => integers(array).unwrap_or_default().into_iter().map(|x| x as f64).collect(),
+	}
+}

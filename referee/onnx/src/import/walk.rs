@@ -1,0 +1,364 @@
+//! The walk over the nodes, in the order of the file.
+
+use super::{
+	builder::{empty, Builder},
+	error::{ImportError, ImportErrors, Place, Reason},
+	model,
+	node::{place, Node},
+	operators,
+	scope::{live, Frame},
+	tensors::{self, element_of, element_or_reason},
+	term::{Slot, Source, Term},
+	ImportOptions,
+};
+use crate::{
+	error::shown,
+	proto::{
+		AttributeProto, DimensionValue, FunctionProto, GraphProto, ModelProto, NodeProto, TensorShapeProto,
+		ValueInfoProto,
+	},
+	signature::nameless,
+	Limits,
+};
+use freehold_referee::{Array, Input, TensorType};
+use std::collections::{HashMap, HashSet};
+
+/// Functions that call functions.
+const CALLS: usize = 16;
+
+/// A model half imported.
+pub(crate) struct Import<'m> {
+	pub(crate) builder: Builder,
+	pub(crate) limits: &'m Limits,
+	pub(crate) errors: Vec<ImportError>,
+	reported: HashSet<String>,
+	functions: HashMap<(&'m str, &'m str, &'m str), &'m FunctionProto>,
+	/// Innermost last.
+	frames: Vec<Frame<'m>>,
+	/// Nodes that may still be walked.
+	nodes: u64,
+	pub(crate) widened: Vec<String>,
+}
+
+/// What the names of the model's inputs stand for.
+pub(crate) type Bound<'m> = Vec<(&'m str, Slot)>;
+
+/// The outputs of the model, in its order.
+pub(crate) type Outputs<'m> = Vec<(&'m str, Slot)>;
+
+impl<'m> Import<'m> {
+	/// Fixes the inputs.
+	pub(crate) fn begin(
+		model: &'m ModelProto,
+		options: &'m ImportOptions,
+	) -> Result<(Self, Bound<'m>), ImportErrors> {
+		let at_file = |reason| ImportErrors(vec![ImportError { place: Place::File, reason }]);
+		let opset = model::opset(&model.opset_import).map_err(at_file)?;
+		let functions = model.functions.iter();
+		let mut import = Self {
+			builder: Builder::new(&options.limits),
+			limits: &options.limits.file,
+			errors: Vec::new(),
+			reported: HashSet::new(),
+			functions: functions
+				.map(|f| ((domain(&f.domain), f.name.as_str(), f.overload.as_str()), f))
+				.collect(),
+			frames: vec![Frame::new(opset, HashMap::new())],
+			nodes: options.limits.nodes,
+			widened: Vec::new(),
+		};
+		let Some(graph) = &model.graph else { return Ok((import, Vec::new())) };
+		let given: HashSet<&str> = graph.initializer.iter().map(|t| t.name.as_str()).collect();
+		let known: HashSet<&str> = graph.input.iter().map(|value| value.name.as_str()).collect();
+		for name in options.fixed.keys().chain(options.shapes.keys()) {
+			if !known.contains(name.as_str()) {
+				import.report(Place::Input(shown(name)), Reason::other("the model has no such input"));
+			}
+		}
+		let mut bound = Vec::new();
+		for value in graph.input.iter().filter(|value| !given.contains(value.name.as_str())) {
+			let slot = import.input(value, options).unwrap_or_else(|reason| {
+				import.report(Place::Input(shown(&value.name)), reason);
+				Slot::Poisoned
+			});
+			bound.push((value.name.as_str(), slot));
+		}
+		Ok((import, bound))
+	}
+
+	fn input(&mut self, value: &'m ValueInfoProto, options: &ImportOptions) -> Result<Slot, Reason> {
+		let Some(tensor) = value.r#type.as_ref().and_then(|t| t.tensor_type.as_ref()) else {
+			return Ok(Slot::Refused(Reason::Other(format!("{:?} is not a tensor", shown(&value.name)))));
+		};
+		let element = match element_or_reason(tensor.elem_type) {
+			Ok(element) => element,
+			Err(reason) => return Ok(Slot::Refused(reason)),
+		};
+		if let Some(fixed) = options.fixed.get(&value.name) {
+			let array = Array::try_from(fixed)
+				.map_err(|error| Reason::Other(format!("what it is fixed to is not a tensor: {error:?}")))?;
+			return match array.element() == element {
+				true => Ok(Term::constant(array).into()),
+				false => Err(Reason::Other(format!(
+					"it is {}, and is fixed to {}",
+					element.name(),
+					array.element().name()
+				))),
+			};
+		}
+		let shape = match (options.shapes.get(&value.name), &tensor.shape) {
+			(Some(shape), _) => shape.clone(),
+			(None, Some(shape)) => bind(value, shape, options)?,
+			(None, None) => return Err(Reason::other("its shape is not declared; give it")),
+		};
+		let r#type = TensorType::new(element, shape);
+		match r#type.bytes() {
+			None => return Err(Reason::other("it has too many dimensions, or too large ones")),
+			// It carries nothing.
+			Some(0) => return empty(r#type).map(Slot::Tensor),
+			Some(_) => (),
+		}
+		if element_of(tensor.elem_type).is_some_and(|(_, widened)| widened) {
+			self.widened.push(value.name.clone());
+		}
+		let source = Source::Input(u32::try_from(self.builder.inputs.len()).unwrap_or(u32::MAX));
+		self.builder.inputs.push(Input { name: value.name.clone().into_bytes(), r#type: r#type.clone() });
+		Ok(Term { source, r#type }.into())
+	}
+
+	/// Walks the model's own graph.
+	pub(crate) fn run(&mut self, model: &'m ModelProto, bound: Bound<'m>) -> Outputs<'m> {
+		let Some(graph) = &model.graph else { return Vec::new() };
+		let slots = self.graph(graph, bound);
+		graph.output.iter().map(|value| value.name.as_str()).zip(slots).collect()
+	}
+
+	/// Walks a graph whose inputs stand for these; its outputs. What it cannot have is reported.
+	pub(crate) fn graph(&mut self, graph: &'m GraphProto, bound: Bound<'m>) -> Vec<Slot> {
+		self.enter();
+		let taken: HashSet<&str> = bound.iter().map(|(name, _)| *name).collect();
+		for tensor in graph.initializer.iter().filter(|t| !taken.contains(t.name.as_str())) {
+			let slot = match tensors::array(tensor, self.limits) {
+				Ok(array) => Term::constant(array).into(),
+				Err(reason) => Slot::Refused(reason),
+			};
+			self.define(&tensor.name, slot, || Place::Input(shown(&tensor.name)));
+		}
+		for tensor in &graph.sparse_initializer {
+			let _: &crate::proto::SparseTensorProto = tensor;
+			self.report(Place::File, Reason::File(crate::OnnxError::SparseTensor));
+		}
+		for (name, slot) in bound {
+			self.define(name, slot, || Place::Input(shown(name)));
+		}
+		let outputs = graph.output.iter().map(|value| value.name.as_str());
+		self.nodes(&graph.node, outputs.clone());
+		let slots = outputs.map(|name| self.output(name)).collect();
+		self.leave();
+		slots
+	}
+
+	/// Walks those nodes that lead to the outputs.
+	fn nodes(&mut self, nodes: &'m [NodeProto], outputs: impl Iterator<Item = &'m str>) {
+		for (node, _) in nodes.iter().zip(live(nodes, outputs)).filter(|(_, live)| *live) {
+			self.node(node);
+		}
+	}
+
+	fn node(&mut self, proto: &'m NodeProto) {
+		let slots = match self.nodes.checked_sub(1) {
+			Some(left) => {
+				self.nodes = left;
+				self.lower(proto).unwrap_or_else(|reason| {
+					self.report(place(proto), reason);
+					vec![Slot::Poisoned; proto.output.len()]
+				})
+			},
+			None => {
+				let text = "with loops unrolled and functions inlined, the model has more nodes than allowed";
+				self.report(Place::File, Reason::other(text));
+				vec![Slot::Poisoned; proto.output.len()]
+			},
+		};
+		let mut slots = slots.into_iter();
+		for (i, name) in proto.output.iter().enumerate() {
+			let slot = slots.next().unwrap_or_else(|| {
+				Slot::Refused(Reason::Other(format!(
+					"output {i} of {} is not supported",
+					shown(&proto.op_type)
+				)))
+			});
+			if !name.is_empty() {
+				self.define(name, slot, || place(proto));
+			}
+		}
+	}
+
+	fn lower(&mut self, proto: &'m NodeProto) -> super::node::Outcome {
+		let inputs = proto.input.iter().map(|name| self.resolve(name)).collect::<Result<Vec<Slot>, _>>()?;
+		if inputs.iter().any(|slot| matches!(slot, Slot::Poisoned)) {
+			return Ok(vec![Slot::Poisoned; proto.output.len()]);
+		}
+		let attributes = self.attributes(proto)?;
+		let key = (domain(&proto.domain), proto.op_type.as_str(), proto.overload.as_str());
+		if let Some(function) = self.functions.get(&key).copied() {
+			return self.call(function, inputs, attributes);
+		}
+		if !model::is_standard(&proto.domain) {
+			return Err(Reason::Domain(shown(&proto.domain)));
+		}
+		let handler = operators::find(&proto.op_type).ok_or(Reason::Unsupported)?;
+		let opset = self.frames.last().map_or(0, |frame| frame.opset);
+		let node = Node::new(proto, opset, inputs, attributes);
+		let origin = match node.place() {
+			Place::Node { name, .. } => name,
+			_ => String::new(),
+		};
+		let outer = std::mem::replace(&mut self.builder.origin, origin.into());
+		let outcome = handler(self, &node);
+		self.builder.origin = outer;
+		let slots = outcome?;
+		node.all_read()?;
+		Ok(slots)
+	}
+
+	/// A node's attributes; within a function, those of its caller where it says so.
+	fn attributes(&self, proto: &'m NodeProto) -> Result<HashMap<&'m str, &'m AttributeProto>, Reason> {
+		let mut attributes = HashMap::with_capacity(proto.attribute.len());
+		for attribute in &proto.attribute {
+			let found = match attribute.ref_attr_name.as_str() {
+				"" => Some(attribute),
+				name => self.frames.last().and_then(|frame| frame.attributes.get(name).copied()),
+			};
+			// One that the caller has left out, and that has no default, is left out here too.
+			let Some(found) = found else { continue };
+			if attributes.insert(attribute.name.as_str(), found).is_some() {
+				return Err(Reason::attribute(&shown(&attribute.name), "is there twice"));
+			}
+		}
+		Ok(attributes)
+	}
+
+	fn call(
+		&mut self,
+		function: &'m FunctionProto,
+		inputs: Vec<Slot>,
+		attributes: HashMap<&'m str, &'m AttributeProto>,
+	) -> super::node::Outcome {
+		if self.frames.len() > CALLS {
+			return Err(Reason::other("functions call functions too deeply"));
+		}
+		if inputs.len() > function.input.len() {
+			return Err(Reason::other("it has more inputs than the function"));
+		}
+		let opset = match model::opset(&function.opset_import) {
+			Err(Reason::File(crate::OnnxError::NoOpset)) => self.frames.last().map_or(0, |frame| frame.opset),
+			opset => opset?,
+		};
+		let defaults = function.attribute_proto.iter().map(|a| (a.name.as_str(), a));
+		let mut known: HashMap<&str, &AttributeProto> = defaults.collect();
+		known.extend(attributes);
+		self.frames.push(Frame::new(opset, known));
+		self.enter();
+		let given = inputs.into_iter().chain(std::iter::repeat(Slot::Absent));
+		for (name, slot) in function.input.iter().zip(given) {
+			self.define(name, slot, || Place::Input(shown(name)));
+		}
+		let outputs = function.output.iter().map(String::as_str);
+		self.nodes(&function.node, outputs.clone());
+		let slots = outputs.map(|name| self.output(name)).collect();
+		self.frames.pop();
+		Ok(slots)
+	}
+
+	/// What a node's input stands for.
+	fn resolve(&mut self, name: &str) -> Result<Slot, Reason> {
+		if name.is_empty() {
+			return Ok(Slot::Absent);
+		}
+		let frame = self.frames.last_mut().ok_or(Reason::Poisoned)?;
+		match frame.get(name) {
+			None => Err(Reason::Other(format!("{:?} is not defined before it is used", shown(name)))),
+			Some(Slot::Refused(reason)) => {
+				let reason = reason.clone();
+				frame.poison(name);
+				Err(reason)
+			},
+			Some(slot) => Ok(slot.clone()),
+		}
+	}
+
+	fn output(&mut self, name: &str) -> Slot {
+		self.resolve(name).unwrap_or_else(|reason| {
+			self.report(Place::Output(shown(name)), reason);
+			Slot::Poisoned
+		})
+	}
+
+	fn enter(&mut self) {
+		if let Some(frame) = self.frames.last_mut() {
+			frame.enter();
+		}
+	}
+
+	fn leave(&mut self) {
+		if let Some(frame) = self.frames.last_mut() {
+			frame.leave();
+		}
+	}
+
+	fn define(&mut self, name: &'m str, slot: Slot, place: impl Fn() -> Place) {
+		if !self.frames.last_mut().is_some_and(|frame| frame.define(name, slot)) {
+			self.report(place(), Reason::Other(format!("the name {:?} is given twice", shown(name))));
+			if let Some(frame) = self.frames.last_mut() {
+				frame.poison(name);
+			}
+		}
+	}
+
+	/// Notes what cannot be imported, once.
+	pub(crate) fn report(&mut self, place: Place, reason: Reason) {
+		let error = ImportError { place, reason };
+		if error.reason != Reason::Poisoned && self.reported.insert(error.to_string()) {
+			self.errors.push(error);
+		}
+	}
+}
+
+fn domain(name: &str) -> &str {
+	if model::is_standard(name) {
+		""
+	} else {
+		name
+	}
+}
+
+/// The shape that an input has with the sizes that the options give.
+fn bind(
+	value: &ValueInfoProto,
+	shape: &TensorShapeProto,
+	options: &ImportOptions,
+) -> Result<Vec<u32>, Reason> {
+	let mut open = Vec::new();
+	let mut sizes = Vec::new();
+	for (axis, dim) in shape.dim.iter().enumerate() {
+		let name = match &dim.value {
+			Some(DimensionValue::DimValue(size)) => {
+				sizes.push(super::node::size(*size)?);
+				continue;
+			},
+			Some(DimensionValue::DimParam(symbol)) if !symbol.is_empty() => symbol.clone(),
+			_ => nameless(&value.name, axis),
+		};
+		match options.dims.get(&name).copied().or(options.default_dim) {
+			Some(size) => sizes.push(size),
+			None => open.push(shown(&name)),
+		}
+	}
+	match open.is_empty() {
+		true => Ok(sizes),
+		false => {
+			Err(Reason::Other(format!("the size of these dimensions is not given: {}", open.join(", "))))
+		},
+	}
+}
