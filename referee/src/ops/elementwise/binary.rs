@@ -1,0 +1,139 @@
+//! Two tensors element by element.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+use super::{unary::leaky, Binary, Rows};
+use crate::{
+	array::Data,
+	backend::Backend,
+	ops::math::{Float, Integer, Number},
+	with_data,
+};
+use alloc::vec::Vec;
+
+pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data, _backend: &Backend) -> Data {
+	if op == Binary::Pow {
+		return power(rows, a, b);
+	}
+	match (a, b) {
+		(Data::F32(a), Data::F32(b)) => float(op, rows, a, b),
+		(Data::F64(a), Data::F64(b)) => float(op, rows, a, b),
+		(Data::I8(a), Data::I8(b)) => integer(op, rows, a, b),
+		(Data::I16(a), Data::I16(b)) => integer(op, rows, a, b),
+		(Data::I32(a), Data::I32(b)) => integer(op, rows, a, b),
+		(Data::I64(a), Data::I64(b)) => integer(op, rows, a, b),
+		(Data::U8(a), Data::U8(b)) => integer(op, rows, a, b),
+		(Data::U16(a), Data::U16(b)) => integer(op, rows, a, b),
+		(Data::U32(a), Data::U32(b)) => integer(op, rows, a, b),
+		(Data::U64(a), Data::U64(b)) => integer(op, rows, a, b),
+		(Data::Bool(a), Data::Bool(b)) => bools(op, rows, a, b),
+		_ => Data::U8(Vec::new()),
+	}
+}
+
+/// The function of each pair of elements.
+#[inline(always)]
+pub(crate) fn zip<T: Copy, E: Copy, U: Copy + Default>(
+	rows: &Rows<2>,
+	a: &[T],
+	b: &[E],
+	f: impl Fn(T, E) -> U,
+) -> Vec<U> {
+	let mut output = alloc::vec![U::default(); rows.elements()];
+	rows.for_each(&mut output, |row, [at_a, at_b]| match rows.steps {
+		[true, true] => {
+			for ((cell, a), b) in row.iter_mut().zip(&a[at_a..]).zip(&b[at_b..]) {
+				*cell = f(*a, *b);
+			}
+		},
+		[true, false] => {
+			let b = b[at_b];
+			for (cell, a) in row.iter_mut().zip(&a[at_a..]) {
+				*cell = f(*a, b);
+			}
+		},
+		[false, true] => {
+			let a = a[at_a];
+			for (cell, b) in row.iter_mut().zip(&b[at_b..]) {
+				*cell = f(a, *b);
+			}
+		},
+		[false, false] => row.fill(f(a[at_a], b[at_b])),
+	});
+	output
+}
+
+#[inline(always)]
+fn float<T: Float>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
+	number(op, rows, a, b).unwrap_or_else(|| Data::U8(Vec::new()))
+}
+
+fn integer<T: Integer>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
+	let values = match op {
+		Binary::Mod => zip(rows, a, b, T::modulo),
+		Binary::BitwiseAnd => zip(rows, a, b, T::and),
+		Binary::BitwiseOr => zip(rows, a, b, T::or),
+		Binary::BitwiseXor => zip(rows, a, b, T::xor),
+		Binary::BitShiftLeft => zip(rows, a, b, T::shift_left),
+		Binary::BitShiftRight => zip(rows, a, b, T::shift_right),
+		_ => return number(op, rows, a, b).unwrap_or_else(|| Data::U8(Vec::new())),
+	};
+	T::data(values)
+}
+
+fn bools(op: Binary, rows: &Rows<2>, a: &[u8], b: &[u8]) -> Data {
+	Data::Bool(match op {
+		Binary::And => zip(rows, a, b, |a, b| a & b),
+		Binary::Or => zip(rows, a, b, |a, b| a | b),
+		Binary::Xor => zip(rows, a, b, |a, b| a ^ b),
+		_ => zip(rows, a, b, |a, b| u8::from(a == b)),
+	})
+}
+
+/// What integers and floats have in common.
+#[inline(always)]
+fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Option<Data> {
+	Some(match op {
+		Binary::Add => T::data(zip(rows, a, b, T::plus)),
+		Binary::Sub => T::data(zip(rows, a, b, T::minus)),
+		Binary::Mul => T::data(zip(rows, a, b, T::times)),
+		Binary::Div => T::data(zip(rows, a, b, T::over)),
+		Binary::Fmod => T::data(zip(rows, a, b, T::remainder)),
+		Binary::Min => T::data(zip(rows, a, b, T::lesser)),
+		Binary::Max => T::data(zip(rows, a, b, T::greater)),
+		Binary::PRelu => T::data(zip(rows, a, b, leaky)),
+		Binary::Equal => Data::Bool(zip(rows, a, b, |a, b| u8::from(a == b))),
+		Binary::Greater => Data::Bool(zip(rows, a, b, |a, b| u8::from(a > b))),
+		Binary::GreaterOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a >= b))),
+		Binary::Less => Data::Bool(zip(rows, a, b, |a, b| u8::from(a < b))),
+		Binary::LessOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a <= b))),
+		_ => return None,
+	})
+}
+
+/// The base's type decides: a float's exponent is cast to it; an integer's exponent is taken as it is,
+/// and if that is a float, the power is that of 64-bit floats, cast back.
+fn power(rows: &Rows<2>, a: &Data, b: &Data) -> Data {
+	match a {
+		Data::F32(a) => Data::F32(with_data!(b, b => zip(rows, a, b, |a, b| a.power(b as f32)))),
+		Data::F64(a) => Data::F64(with_data!(b, b => zip(rows, a, b, |a, b| a.power(b as f64)))),
+		Data::I32(a) => integer_power(rows, a, b),
+		Data::I64(a) => integer_power(rows, a, b),
+		_ => Data::U8(Vec::new()),
+	}
+}
+
+fn integer_power<T: Integer>(rows: &Rows<2>, a: &[T], b: &Data) -> Data {
+	let float = |a: T, b: f64| T::from_f64(a.to_f64().power(b));
+	T::data(match b {
+		Data::F32(b) => zip(rows, a, b, |a, b| float(a, b.into())),
+		Data::F64(b) => zip(rows, a, b, float),
+		Data::I8(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::I16(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::I32(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::I64(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::U8(b) | Data::Bool(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::U16(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::U32(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::U64(b) => zip(rows, a, b, |a, b| a.power(b)),
+	})
+}

@@ -1,0 +1,60 @@
+//! Left folds of rows. A fold must go element by element, so many rows are folded side by side.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+/// Rows folded side by side.
+const SIDE: usize = 8;
+
+/// Folds each row of `len` elements onto its accumulator, in order.
+#[inline(always)]
+pub(crate) fn fold_rows<T: Copy, A: Copy>(
+	x: &[T],
+	len: usize,
+	accumulators: &mut [A],
+	f: impl Fn(A, T) -> A + Copy,
+) {
+	if len == 0 {
+		return;
+	}
+	let mut rows = x[..len * accumulators.len()].chunks_exact(len * SIDE);
+	let mut blocks = accumulators.chunks_exact_mut(SIDE);
+	for (x, block) in (&mut rows).zip(&mut blocks) {
+		let rows: [&[T]; SIDE] = core::array::from_fn(|r| &x[r * len..(r + 1) * len]);
+		let mut folded: [A; SIDE] = core::array::from_fn(|r| block[r]);
+		for i in 0..len {
+			for r in 0..SIDE {
+				folded[r] = f(folded[r], rows[r][i]);
+			}
+		}
+		block.copy_from_slice(&folded);
+	}
+	for (row, accumulator) in rows.remainder().chunks_exact(len).zip(blocks.into_remainder()) {
+		*accumulator = row.iter().fold(*accumulator, |folded, x| f(folded, *x));
+	}
+}
+
+/// The same where the order of folding changes nothing, as it does not for maxima.
+#[inline(always)]
+pub(crate) fn fold_rows_in_any_order<T: Copy>(
+	x: &[T],
+	len: usize,
+	accumulators: &mut [T],
+	f: impl Fn(T, T) -> T + Copy,
+) {
+	const LANES: usize = 32;
+	if len == 0 {
+		return;
+	}
+	for (row, accumulator) in x.chunks_exact(len).zip(accumulators) {
+		let (blocks, rest) = row.as_chunks::<LANES>();
+		if let Some((first, blocks)) = blocks.split_first() {
+			let mut lanes = *first;
+			for block in blocks {
+				for (lane, x) in lanes.iter_mut().zip(block) {
+					*lane = f(*lane, *x);
+				}
+			}
+			*accumulator = lanes.iter().fold(*accumulator, |folded, x| f(folded, *x));
+		}
+		*accumulator = rest.iter().fold(*accumulator, |folded, x| f(folded, *x));
+	}
+}

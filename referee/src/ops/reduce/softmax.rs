@@ -1,0 +1,91 @@
+//! Softmax and its logarithm.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+use super::{fold_rows, fold_rows_in_any_order, Along};
+use crate::{array::Data, backend::Backend, ops::math::Float};
+use alloc::vec::Vec;
+
+/// Rows taken together where the axis is the last one.
+const ROWS: usize = 8;
+
+pub(super) fn compute(log: bool, along: Along, data: &Data, _backend: &Backend) -> Data {
+	match data {
+		Data::F32(x) => float::<f32, false>(log, along, x),
+		Data::F64(x) => float::<f64, false>(log, along, x),
+		_ => Data::U8(Vec::new()),
+	}
+}
+
+#[inline(always)]
+fn float<T: Float, const V: bool>(log: bool, along: Along, x: &[T]) -> Data {
+	let Along { len, inner, .. } = along;
+	let mut output = alloc::vec![T::ZERO; x.len()];
+	if x.is_empty() {
+		return T::data(output);
+	}
+	if inner == 1 {
+		for (x, y) in x.chunks(ROWS * len).zip(output.chunks_mut(ROWS * len)) {
+			rows::<T, V>(log, len, x, y);
+		}
+	} else {
+		let mut maxima = alloc::vec![T::LOWEST; inner];
+		let mut sums = alloc::vec![T::ZERO; inner];
+		for (x, y) in x.chunks_exact(len * inner).zip(output.chunks_exact_mut(len * inner)) {
+			columns::<T, V>(log, x, y, &mut maxima, &mut sums);
+		}
+	}
+	T::data(output)
+}
+
+/// At most [`ROWS`] rows.
+#[inline(always)]
+fn rows<T: Float, const V: bool>(log: bool, len: usize, x: &[T], y: &mut [T]) {
+	let count = x.len() / len;
+	let (mut maxima, mut sums) = ([T::LOWEST; ROWS], [T::ZERO; ROWS]);
+	fold_rows_in_any_order(x, len, &mut maxima[..count], T::greater);
+	for ((x, y), max) in x.chunks_exact(len).zip(y.chunks_exact_mut(len)).zip(&maxima) {
+		for (y, x) in y.iter_mut().zip(x) {
+			*y = x.minus(*max).exp::<V>();
+		}
+	}
+	fold_rows(y, len, &mut sums[..count], T::plus);
+	for (((x, y), max), sum) in x.chunks_exact(len).zip(y.chunks_exact_mut(len)).zip(&maxima).zip(&sums) {
+		if log {
+			let sum = sum.log::<V>();
+			for (y, x) in y.iter_mut().zip(x) {
+				*y = x.minus(*max).minus(sum);
+			}
+		} else {
+			for y in y {
+				*y = y.over(*sum);
+			}
+		}
+	}
+}
+
+/// As many columns as there are maxima.
+#[inline(always)]
+fn columns<T: Float, const V: bool>(log: bool, x: &[T], y: &mut [T], maxima: &mut [T], sums: &mut [T]) {
+	let inner = maxima.len();
+	maxima.fill(T::LOWEST);
+	for x in x.chunks_exact(inner) {
+		for (max, x) in maxima.iter_mut().zip(x) {
+			*max = max.greater(*x);
+		}
+	}
+	sums.fill(T::ZERO);
+	for (x, y) in x.chunks_exact(inner).zip(y.chunks_exact_mut(inner)) {
+		for (((y, x), max), sum) in y.iter_mut().zip(x).zip(&*maxima).zip(&mut *sums) {
+			*y = x.minus(*max).exp::<V>();
+			*sum = sum.plus(*y);
+		}
+	}
+	if log {
+		sums.iter_mut().for_each(|sum| *sum = sum.log::<V>());
+	}
+	for (x, y) in x.chunks_exact(inner).zip(y.chunks_exact_mut(inner)) {
+		for (((y, x), max), sum) in y.iter_mut().zip(x).zip(&*maxima).zip(&*sums) {
+			*y = if log { x.minus(*max).minus(*sum) } else { y.over(*sum) };
+		}
+	}
+}
