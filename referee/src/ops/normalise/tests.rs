@@ -137,7 +137,7 @@ fn responses_are_normalised_across_channels() {
 #[test]
 fn norms_are_divided_by() {
 	let mut x = numbers(2 * 3 * 2);
-	[0, 2, 4].map(|i| x[i] = 0.0);
+	[0, 2, 4].into_iter().for_each(|i| x[i] = 0.0);
 	for (p, norm) in [(1, (|sum, x| sum + x.abs()) as fn(f32, f32) -> f32), (2, |sum, x| sum + x * x)] {
 		let expected: Vec<f32> = (0..12)
 			.map(|i| {
