@@ -1,12 +1,12 @@
 //! Two tensors element by element.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
-use super::{unary::leaky, Binary, Rows};
+use super::{cast, unary::leaky, Binary, Rows};
 use crate::{
 	array::Data,
 	backend::Backend,
 	ops::math::{Float, Integer, Number},
-	with_data,
+	tensor::ElementType,
 };
 use alloc::vec::Vec;
 
@@ -114,8 +114,14 @@ fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Option<Dat
 /// and if that is a float, the power is that of 64-bit floats, cast back.
 fn power(rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 	match a {
-		Data::F32(a) => Data::F32(with_data!(b, b => zip(rows, a, b, |a, b| a.power(b as f32)))),
-		Data::F64(a) => Data::F64(with_data!(b, b => zip(rows, a, b, |a, b| a.power(b as f64)))),
+		Data::F32(a) => match cast::compute(ElementType::Float32, b) {
+			Data::F32(b) => Data::F32(zip(rows, a, &b, f32::power)),
+			_ => Data::U8(Vec::new()),
+		},
+		Data::F64(a) => match cast::compute(ElementType::Float64, b) {
+			Data::F64(b) => Data::F64(zip(rows, a, &b, f64::power)),
+			_ => Data::U8(Vec::new()),
+		},
 		Data::I32(a) => integer_power(rows, a, b),
 		Data::I64(a) => integer_power(rows, a, b),
 		_ => Data::U8(Vec::new()),
@@ -123,17 +129,15 @@ fn power(rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 }
 
 fn integer_power<T: Integer>(rows: &Rows<2>, a: &[T], b: &Data) -> Data {
-	let float = |a: T, b: f64| T::from_f64(a.to_f64().power(b));
-	T::data(match b {
-		Data::F32(b) => zip(rows, a, b, |a, b| float(a, b.into())),
-		Data::F64(b) => zip(rows, a, b, float),
-		Data::I8(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::I16(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::I32(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::I64(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::U8(b) | Data::Bool(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::U16(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::U32(b) => zip(rows, a, b, |a, b| a.power(b)),
+	let exponent = match b {
+		Data::F32(_) | Data::F64(_) => cast::compute(ElementType::Float64, b),
+		Data::U64(_) => b.clone(),
+		_ => cast::compute(ElementType::Int64, b),
+	};
+	T::data(match &exponent {
+		Data::F64(b) => zip(rows, a, b, |a, b| T::from_f64(a.to_f64().power(b))),
 		Data::U64(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::I64(b) => zip(rows, a, b, |a, b| a.power(b)),
+		_ => Vec::new(),
 	})
 }

@@ -1,5 +1,7 @@
 //! Integers: two's complement, wrapping.
 
+#![allow(clippy::arithmetic_side_effects)] // division by zero is answered before it is tried
+
 use super::{Integer, Number};
 use crate::array::Data;
 use alloc::vec::Vec;

@@ -1,5 +1,5 @@
 //! Left folds of rows. A fold must go element by element, so many rows are folded side by side.
-#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::needless_range_loop)]
 
 /// Rows folded side by side.
 const SIDE: usize = 8;
