@@ -142,7 +142,7 @@ impl Kind {
 			(Self::Opset, 1) => One(Bytes),
 			(Self::Opset, 2) => One(Varint),
 			(Self::Function, 1 | 8 | 10 | 13) => One(Bytes),
-			(Self::Function, 4 | 5 | 6) => Many(Bytes),
+			(Self::Function, 4..=6) => Many(Bytes),
 			(Self::Function, 7) => Many(Message(Self::Node)),
 			(Self::Function, 9) => Many(Message(Self::Opset)),
 			(Self::Function, 11) => Many(Message(Self::Attribute)),

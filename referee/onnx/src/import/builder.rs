@@ -52,6 +52,16 @@ impl Builder {
 
 	/// The output of an operator.
 	pub(crate) fn emit(&mut self, op: Op, inputs: &[&Term]) -> Result<Term, Reason> {
+		let four_bits = inputs.iter().any(|input| input.four_bits);
+		if four_bits && !matches!(op, Op::Movement(_) | Op::Cast { .. }) {
+			return Err(Reason::Other(format!("{} of 4-bit integers is not supported", name_of(&op))));
+		}
+		let kept = four_bits && !matches!(op, Op::Cast { .. });
+		let term = self.emit_bytes(op, inputs)?;
+		Ok(Term { four_bits: kept, ..term })
+	}
+
+	fn emit_bytes(&mut self, op: Op, inputs: &[&Term]) -> Result<Term, Reason> {
 		let types: Vec<&TensorType> = inputs.iter().map(|input| &input.r#type).collect();
 		let refused = |error| Reason::Operator { operator: name_of(&op), error };
 		let output = op.infer(&types).map_err(refused)?;
@@ -71,7 +81,7 @@ impl Builder {
 		let source = Source::Operator(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
 		let inputs = inputs.iter().map(|input| (*input).clone()).collect();
 		self.drafts.push(Draft { op, inputs, output: output.clone(), origin: self.origin.clone() });
-		Ok(Term { source, r#type: output })
+		Ok(Term { source, r#type: output, four_bits: false })
 	}
 
 	/// Whether a constant is to be computed now; what that takes is spent.

@@ -1,6 +1,6 @@
 //! Constants of the file as arrays.
 
-use super::error::Reason;
+use super::{error::Reason, term::Term};
 use crate::{
 	proto::TensorProto,
 	tensor::{check, decode},
@@ -41,6 +41,17 @@ pub(crate) fn element_or_reason(number: i32) -> Result<ElementType, Reason> {
 		};
 		Reason::Other(format!("{name} are not supported"))
 	})
+}
+
+/// Whether elements of an ONNX type are integers of 4 bits.
+pub(crate) fn is_four_bits(number: i32) -> bool {
+	matches!(number, UINT4 | INT4)
+}
+
+/// A constant of the file.
+pub(crate) fn term(tensor: &TensorProto, limits: &Limits) -> Result<Term, Reason> {
+	let four_bits = is_four_bits(tensor.data_type);
+	Ok(Term { four_bits, ..Term::constant(array(tensor, limits)?) })
 }
 
 /// A constant of the file, checked against the limits; narrow types widened.

@@ -18,12 +18,19 @@ pub(crate) enum Source {
 pub(crate) struct Term {
 	pub(crate) source: Source,
 	pub(crate) r#type: TensorType,
+	/// Whether the bytes that it has as elements stand for integers of 4 bits.
+	pub(crate) four_bits: bool,
 }
 
 impl Term {
 	pub(crate) fn constant(array: Array) -> Self {
 		let r#type = array.tensor_type();
-		Self { source: Source::Constant(Rc::new(array)), r#type }
+		Self { source: Source::Constant(Rc::new(array)), r#type, four_bits: false }
+	}
+
+	/// With elements of 4 bits as the bytes that hold them.
+	pub(crate) fn as_bytes(&self) -> Self {
+		Self { four_bits: false, ..self.clone() }
 	}
 
 	/// Its elements, if it is known.

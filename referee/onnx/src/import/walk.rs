@@ -7,7 +7,7 @@ use super::{
 	node::{place, Node},
 	operators,
 	scope::{live, Frame},
-	tensors::{self, element_of, element_or_reason},
+	tensors::{self, element_of, element_or_reason, is_four_bits},
 	term::{Slot, Source, Term},
 	ImportOptions,
 };
@@ -94,11 +94,12 @@ impl<'m> Import<'m> {
 			Ok(element) => element,
 			Err(reason) => return Ok(Slot::Refused(reason)),
 		};
+		let four_bits = is_four_bits(tensor.elem_type);
 		if let Some(fixed) = options.fixed.get(&value.name) {
 			let array = Array::try_from(fixed)
 				.map_err(|error| Reason::Other(format!("what it is fixed to is not a tensor: {error:?}")))?;
 			return match array.element() == element {
-				true => Ok(Term::constant(array).into()),
+				true => Ok(Term { four_bits, ..Term::constant(array) }.into()),
 				false => Err(Reason::Other(format!(
 					"it is {}, and is fixed to {}",
 					element.name(),
@@ -123,14 +124,36 @@ impl<'m> Import<'m> {
 		}
 		let source = Source::Input(u32::try_from(self.builder.inputs.len()).unwrap_or(u32::MAX));
 		self.builder.inputs.push(Input { name: value.name.clone().into_bytes(), r#type: r#type.clone() });
-		Ok(Term { source, r#type }.into())
+		Ok(Term { source, r#type, four_bits }.into())
 	}
 
 	/// Walks the model's own graph.
 	pub(crate) fn run(&mut self, model: &'m ModelProto, bound: Bound<'m>) -> Outputs<'m> {
 		let Some(graph) = &model.graph else { return Vec::new() };
 		let slots = self.graph(graph, bound);
+		for (value, slot) in graph.output.iter().zip(&slots) {
+			self.declared(value, slot);
+		}
 		graph.output.iter().map(|value| value.name.as_str()).zip(slots).collect()
+	}
+
+	/// Whether an output is of the element type that the file declares.
+	fn declared(&mut self, value: &ValueInfoProto, slot: &Slot) {
+		let (Some(tensor), Slot::Tensor(term)) = (value.r#type.as_ref().and_then(|t| t.tensor_type.as_ref()), slot)
+		else {
+			return;
+		};
+		match element_of(tensor.elem_type) {
+			Some((element, widened)) if element == term.element() => {
+				if widened {
+					self.widened.push(value.name.clone());
+				}
+			},
+			_ => {
+				let text = format!("it is declared as of type number {}, and is {}", tensor.elem_type, term.element().name());
+				self.report(Place::Output(shown(&value.name)), Reason::Other(text));
+			},
+		}
 	}
 
 	/// Walks a graph whose inputs stand for these; its outputs. What it cannot have is reported.
@@ -138,15 +161,8 @@ impl<'m> Import<'m> {
 		self.enter();
 		let taken: HashSet<&str> = bound.iter().map(|(name, _)| *name).collect();
 		for tensor in graph.initializer.iter().filter(|t| !taken.contains(t.name.as_str())) {
-			let slot = match tensors::array(tensor, self.limits) {
-				Ok(array) => Term::constant(array).into(),
-				Err(reason) => Slot::Refused(reason),
-			};
+			let slot = tensors::term(tensor, self.limits).map_or_else(Slot::Refused, Slot::Tensor);
 			self.define(&tensor.name, slot, || Place::Input(shown(&tensor.name)));
-		}
-		for tensor in &graph.sparse_initializer {
-			let _: &crate::proto::SparseTensorProto = tensor;
-			self.report(Place::File, Reason::File(crate::OnnxError::SparseTensor));
 		}
 		for (name, slot) in bound {
 			self.define(name, slot, || Place::Input(shown(name)));

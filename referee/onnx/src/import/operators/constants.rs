@@ -4,7 +4,7 @@ use super::{emit::constant, movement::product, Table};
 use crate::import::{
 	error::Reason,
 	node::{sizes, Node, Outcome},
-	tensors::{array, element_or_reason},
+	tensors::{element_or_reason, term},
 	term::Term,
 	walk::Import,
 };
@@ -27,7 +27,7 @@ fn one(term: Term) -> Outcome {
 fn constant_node(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let len = |values: usize| u32::try_from(values).map_err(|_| Reason::other("it is too long"));
 	if let Some(tensor) = node.tensor("value")? {
-		return one(Term::constant(array(tensor, import.limits)?));
+		return one(term(tensor, import.limits)?);
 	}
 	if let Some(value) = node.find_int("value_int")? {
 		return one(constant(vec![], Data::I64(vec![value]))?);
@@ -48,7 +48,7 @@ fn constant_of_shape(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let shape = node.known_ints(&import.builder, 0)?.ok_or_else(|| Reason::other("its shape is missing"))?;
 	let shape = sizes(&shape)?;
 	let value = match node.tensor("value")? {
-		Some(tensor) => Term::constant(array(tensor, import.limits)?),
+		Some(tensor) => term(tensor, import.limits)?,
 		None => import.builder.scalar(ElementType::Float32, 0.0),
 	};
 	let value = import.builder.reshape(&value, &[])?;
@@ -76,7 +76,7 @@ fn range(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	};
 	let (start, limit, delta) = (number(0)?, number(1)?, number(2)?);
 	let count = ((limit - start) / delta).ceil();
-	if !(count <= f64::from(1u32 << 28)) {
+	if count.is_nan() || count > f64::from(1u32 << 28) {
 		return Err(Reason::other("it would be too long"));
 	}
 	let count = count.max(0.0) as u32;

@@ -43,7 +43,7 @@ fn branch<'m>(import: &mut Import<'m>, node: &Node<'m>) -> Outcome {
 }
 
 /// What a graph's inputs stand for.
-fn bind<'m>(graph: &'m GraphProto, slots: impl IntoIterator<Item = Slot>) -> Vec<(&'m str, Slot)> {
+fn bind(graph: &GraphProto, slots: impl IntoIterator<Item = Slot>) -> Vec<(&str, Slot)> {
 	graph.input.iter().map(|value| value.name.as_str()).zip(slots).collect()
 }
 

@@ -4,7 +4,17 @@ mod constants;
 mod control;
 mod elementwise;
 mod emit;
+mod geometry;
+mod indexing;
+mod linear;
 mod movement;
+mod normalise;
+mod pool;
+mod quantised;
+mod reduce;
+mod resize;
+mod sequences;
+mod windows;
 
 use super::{
 	node::{Node, Outcome},
@@ -18,7 +28,21 @@ pub(crate) type Handler = for<'m> fn(&mut Import<'m>, &Node<'m>) -> Outcome;
 /// Operators by ONNX's name.
 type Table = &'static [(&'static str, Handler)];
 
-const TABLES: &[Table] = &[constants::TABLE, control::TABLE, elementwise::TABLE, movement::TABLE];
+const TABLES: &[Table] = &[
+	constants::TABLE,
+	control::TABLE,
+	elementwise::TABLE,
+	indexing::TABLE,
+	linear::TABLE,
+	movement::TABLE,
+	normalise::TABLE,
+	pool::TABLE,
+	quantised::TABLE,
+	reduce::TABLE,
+	resize::TABLE,
+	sequences::TABLE,
+	windows::TABLE,
+];
 
 static HANDLERS: LazyLock<HashMap<&str, Handler>> =
 	LazyLock::new(|| TABLES.iter().flat_map(|table| table.iter().copied()).collect());
