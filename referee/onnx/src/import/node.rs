@@ -158,10 +158,6 @@ impl<'m> Node<'m> {
 		self.read.borrow_mut().extend(names);
 	}
 
-	pub(crate) fn has(&self, name: &'static str) -> bool {
-		self.attributes.contains_key(name)
-	}
-
 	pub(crate) fn find_int(&self, name: &'static str) -> Result<Option<i64>, Reason> {
 		Ok(self.attribute(name, attribute::INT)?.map(|a| a.i))
 	}

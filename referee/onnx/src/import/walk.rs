@@ -139,7 +139,8 @@ impl<'m> Import<'m> {
 
 	/// Whether an output is of the element type that the file declares.
 	fn declared(&mut self, value: &ValueInfoProto, slot: &Slot) {
-		let (Some(tensor), Slot::Tensor(term)) = (value.r#type.as_ref().and_then(|t| t.tensor_type.as_ref()), slot)
+		let (Some(tensor), Slot::Tensor(term)) =
+			(value.r#type.as_ref().and_then(|t| t.tensor_type.as_ref()), slot)
 		else {
 			return;
 		};
@@ -150,7 +151,11 @@ impl<'m> Import<'m> {
 				}
 			},
 			_ => {
-				let text = format!("it is declared as of type number {}, and is {}", tensor.elem_type, term.element().name());
+				let text = format!(
+					"it is declared as of type number {}, and is {}",
+					tensor.elem_type,
+					term.element().name()
+				);
 				self.report(Place::Output(shown(&value.name)), Reason::Other(text));
 			},
 		}

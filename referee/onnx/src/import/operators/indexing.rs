@@ -94,7 +94,8 @@ fn compress(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let (x, axis) = match node.find_int("axis")? {
 		Some(value) => (x.clone(), axis(value, x.rank())?),
 		None => {
-			let length = u32::try_from(product(x.shape())).map_err(|_| Reason::other("its input is too large"))?;
+			let length =
+				u32::try_from(product(x.shape())).map_err(|_| Reason::other("its input is too large"))?;
 			(b.reshape(&x, &[length])?, 0)
 		},
 	};

@@ -92,10 +92,12 @@ fn conv_transpose(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		if wanted.len() != grown.len() {
 			return Err(Reason::attribute("output_shape", "has another number of axes"));
 		}
-		let cut: Vec<u64> = grown.iter().zip(&wanted).map(|(grown, wanted)| grown.saturating_sub(*wanted)).collect();
+		let cut: Vec<u64> =
+			grown.iter().zip(&wanted).map(|(grown, wanted)| grown.saturating_sub(*wanted)).collect();
 		geometry.spread(&cut, geometry.automatic.unwrap_or(Same::Lower))?;
 		for (padding, (grown, wanted)) in output_padding.iter_mut().zip(grown.iter().zip(&wanted)) {
-			*padding = padding.saturating_add(u32::try_from(wanted.saturating_sub(*grown)).unwrap_or(u32::MAX));
+			*padding =
+				padding.saturating_add(u32::try_from(wanted.saturating_sub(*grown)).unwrap_or(u32::MAX));
 		}
 	}
 	let op = Op::Linear(Linear::ConvTranspose(ConvTranspose {

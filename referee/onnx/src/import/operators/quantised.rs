@@ -37,7 +37,12 @@ fn emit(b: &mut Builder, op: Quantised, inputs: &[&Term]) -> Result<Term, Reason
 }
 
 /// A zero point of the shape of its scale; zero where there is none.
-fn zero_for(b: &mut Builder, scale: &Term, zero: Option<&Term>, element: ElementType) -> Result<Term, Reason> {
+fn zero_for(
+	b: &mut Builder,
+	scale: &Term,
+	zero: Option<&Term>,
+	element: ElementType,
+) -> Result<Term, Reason> {
 	match zero {
 		Some(zero) if zero.elements() == scale.elements() => b.reshape(zero, scale.shape()),
 		Some(_) => Err(Reason::other("its zero point is not of the shape of its scale")),

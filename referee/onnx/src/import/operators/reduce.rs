@@ -28,8 +28,12 @@ pub(super) const TABLE: Table = &[
 	("ReduceSumSquare", |i, n| over(i, n, ReduceKind::SumSquare, 18)),
 	("ArgMax", |i, n| arg(i, n, true)),
 	("ArgMin", |i, n| arg(i, n, false)),
-	("CumSum", |i, n| cumulative(i, n, |axis, exclusive, reverse| Reduce::CumSum { axis, exclusive, reverse })),
-	("CumProd", |i, n| cumulative(i, n, |axis, exclusive, reverse| Reduce::CumProd { axis, exclusive, reverse })),
+	("CumSum", |i, n| {
+		cumulative(i, n, |axis, exclusive, reverse| Reduce::CumSum { axis, exclusive, reverse })
+	}),
+	("CumProd", |i, n| {
+		cumulative(i, n, |axis, exclusive, reverse| Reduce::CumProd { axis, exclusive, reverse })
+	}),
 	("TopK", top_k),
 	("Softmax", |i, n| along(i, n, |axis| Reduce::Softmax { axis })),
 	("LogSoftmax", |i, n| along(i, n, |axis| Reduce::LogSoftmax { axis })),

@@ -10,9 +10,7 @@ use crate::import::{
 use freehold_referee::{Data, ElementType};
 
 pub(super) const TABLE: Table = &[
-	("SequenceConstruct", |_, node| {
-		Ok(vec![Slot::Sequence(node.inputs()?.into_iter().cloned().collect())])
-	}),
+	("SequenceConstruct", |_, node| Ok(vec![Slot::Sequence(node.inputs()?.into_iter().cloned().collect())])),
 	("SequenceEmpty", |_, node| {
 		node.ignore(&["dtype"]);
 		Ok(vec![Slot::Sequence(Vec::new())])
@@ -100,12 +98,18 @@ fn split(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let whole = x.dim(at as usize);
 	let told = match node.optional(1)? {
 		None => None,
-		Some(term) => Some((term.rank() == 0, sizes(&node.known_ints(&import.builder, 1)?.unwrap_or_default())?)),
+		Some(term) => {
+			Some((term.rank() == 0, sizes(&node.known_ints(&import.builder, 1)?.unwrap_or_default())?))
+		},
 	};
 	let lengths: Vec<u32> = match &told {
 		None => vec![1; whole as usize],
 		Some((true, each)) => {
-			let each = each.first().copied().filter(|each| *each > 0).ok_or_else(|| Reason::other("its parts are empty"))?;
+			let each = each
+				.first()
+				.copied()
+				.filter(|each| *each > 0)
+				.ok_or_else(|| Reason::other("its parts are empty"))?;
 			let count = whole.div_ceil(each);
 			(0..count).map(|i| whole.saturating_sub(i.saturating_mul(each)).min(each)).collect()
 		},

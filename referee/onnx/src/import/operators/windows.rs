@@ -35,7 +35,8 @@ fn window(import: &mut Import<'_>, node: &Node<'_>, [a0, a1, a2]: [f64; 3]) -> O
 		let turn = TAU * (i as f64) / (period as f64);
 		a0 - a1 * libm::cos(turn) + a2 * libm::cos(2.0 * turn)
 	};
-	let values: Vec<f64> = if period == 0 { vec![1.0; length as usize] } else { (0..length).map(value).collect() };
+	let values: Vec<f64> =
+		if period == 0 { vec![1.0; length as usize] } else { (0..length).map(value).collect() };
 	let values = constant(vec![u32::try_from(length).unwrap_or(0)], Data::F64(values))?;
 	Ok(vec![import.builder.cast(&values, element)?.into()])
 }
