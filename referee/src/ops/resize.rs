@@ -1,8 +1,15 @@
 //! Resampling.
 
+mod compute;
+mod taps;
+
+#[cfg(test)]
+mod tests;
+
 use crate::{
 	array::{Array, Data, TensorType},
 	ops::{OpError, Real},
+	tensor::ElementType,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -31,6 +38,8 @@ pub enum CoordinateMode {
 	AlignCorners,
 	Asymmetric,
 	TfCropAndResize,
+	/// Of the first version of Resize that had coordinate modes.
+	TfHalfPixelForNn,
 }
 
 /// One number an axis in each list.
@@ -52,11 +61,43 @@ pub struct Resize {
 }
 
 impl Resize {
-	pub(super) fn infer(&self, _inputs: &[&TensorType]) -> Result<TensorType, OpError> {
-		Err(OpError::Attribute)
+	pub(super) fn infer(&self, inputs: &[&TensorType]) -> Result<TensorType, OpError> {
+		let [input] = inputs else { return Err(OpError::Inputs) };
+		let nearest = matches!(self.mode, ResizeMode::Nearest(_));
+		if !nearest && input.element == ElementType::Bool {
+			return Err(OpError::Element);
+		}
+		let rank = input.rank();
+		if self.sizes.len() != rank || self.scales.len() != rank || self.roi.len() != rank {
+			return Err(OpError::Rank);
+		}
+		let finite = self.roi.iter().all(|(start, end)| start.get().is_finite() && end.get().is_finite());
+		if !finite || (nearest && self.antialias) {
+			return Err(OpError::Attribute);
+		}
+		for ((dim, size), scale) in input.shape.iter().zip(&self.sizes).zip(&self.scales) {
+			if *dim == 0 && *size != 0 {
+				return Err(OpError::Shape);
+			}
+			self.check_scale(*dim, *size, scale.get())?;
+		}
+		Ok(TensorType::new(input.element, self.sizes.as_slice()))
 	}
 
-	pub(super) fn compute(&self, _inputs: &[&Array], _output: &TensorType) -> Data {
-		Data::U8(Vec::new())
+	/// The scale decides over how many elements antialiasing goes, so it may not be far from what it scales.
+	#[allow(clippy::arithmetic_side_effects)] // Of floats.
+	fn check_scale(&self, dim: u32, size: u32, scale: f32) -> Result<(), OpError> {
+		let bounded = !self.antialias || 4.0 * f64::from(scale) * f64::from(dim) >= f64::from(size);
+		match scale.is_finite() && scale > 0.0 && bounded {
+			true => Ok(()),
+			false => Err(OpError::Attribute),
+		}
+	}
+
+	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
+		match inputs {
+			[input] if output.elements() != Some(0) => compute::compute(self, input),
+			_ => Data::from_bytes(output.element, &[]),
+		}
 	}
 }

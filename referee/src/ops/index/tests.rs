@@ -11,6 +11,12 @@ fn numbers(shape: &[u32]) -> Array {
 	Array::new(shape, Data::F32((0..shape.iter().product::<u32>()).map(|i| i as f32).collect())).unwrap()
 }
 
+/// -3, -2, -1, …
+fn updates(shape: &[u32]) -> Array {
+	let len = shape.iter().product::<u32>();
+	Array::new(shape, Data::F32((0..len).map(|i| i as f32 - 3.0).collect())).unwrap()
+}
+
 /// The indices as i64, or as i32.
 fn indices(shape: &[u32], from: &[i64], narrow: bool) -> Array {
 	let taken = from.iter().cycle().take(shape.iter().product::<u32>() as usize);
@@ -65,7 +71,13 @@ fn some_indices() -> impl Strategy<Value = Vec<i64>> {
 
 proptest! {
 	#[test]
-	fn gather_takes_whole_slices(shape in small(), at_shape in prop::collection::vec(0u32..4, 0..3), at in some_indices(), narrow: bool, axis in 0usize..4) {
+	fn gather_takes_whole_slices(
+		shape in small(),
+		at_shape in prop::collection::vec(0u32..4, 0..3),
+		at in some_indices(),
+		narrow: bool,
+		axis in 0usize..4,
+	) {
 		prop_assume!(axis < shape.len());
 		let (data, at) = (numbers(&shape), indices(&at_shape, &at, narrow));
 		let out = run(Index::Gather { axis: axis as u32 }, &[&data, &at]).unwrap();
@@ -80,7 +92,14 @@ proptest! {
 	}
 
 	#[test]
-	fn single_elements_are_gathered_and_scattered(shape in small(), less in prop::collection::vec(0u32..3, 4), at in some_indices(), narrow: bool, axis in 0usize..4, reduction in reduction()) {
+	fn single_elements_are_gathered_and_scattered(
+		shape in small(),
+		less in prop::collection::vec(0u32..3, 4),
+		at in some_indices(),
+		narrow: bool,
+		axis in 0usize..4,
+		reduction in reduction(),
+	) {
 		prop_assume!(axis < shape.len());
 		let at_shape: Vec<u32> = shape.iter().zip(&less).enumerate().map(|(i, (dim, less))| {
 			if i == axis { dim + less } else { dim.saturating_sub(*less) }
@@ -99,13 +118,21 @@ proptest! {
 			prop_assert_eq!(*value, target(i, &c) as f32);
 			combine(&mut expected[target(i, &c)], i as f32 - 3.0, reduction);
 		}
-		let updates = Array::new(at_shape.as_slice(), Data::F32((0..from.len()).map(|i| i as f32 - 3.0).collect())).unwrap();
-		let scattered = run(Index::ScatterElements { axis: axis as u32, reduction }, &[&data, &at, &updates]).unwrap();
+		let op = Index::ScatterElements { axis: axis as u32, reduction };
+		let scattered = run(op, &[&data, &at, &updates(&at_shape)]).unwrap();
 		prop_assert_eq!(f32s(&scattered), expected);
 	}
 
 	#[test]
-	fn tuples_name_parts(shape in small(), batch in 0usize..3, tuple in 1usize..4, more in 0u32..4, at in some_indices(), narrow: bool, reduction in reduction()) {
+	fn tuples_name_parts(
+		shape in small(),
+		batch in 0usize..3,
+		tuple in 1usize..4,
+		more in 0u32..4,
+		at in some_indices(),
+		narrow: bool,
+		reduction in reduction(),
+	) {
 		prop_assume!(batch + tuple <= shape.len());
 		for batch in [0, batch] {
 			let at_shape = [&shape[..batch], &[more, tuple as u32]].concat();
@@ -117,21 +144,26 @@ proptest! {
 			for (i, (value, c)) in f32s(&out).iter().zip(coordinates(out.shape())).enumerate() {
 				let row = offset(&at_shape[..batch + 1], &c[..batch + 1]) * tuple;
 				let named = (0..tuple).map(|t| nearest(from[row + t], shape[batch + t]));
-				let source: Vec<usize> = c[..batch].iter().copied().chain(named).chain(c[batch + 1..].iter().copied()).collect();
+				let named: Vec<usize> = named.collect();
+				let source = [&c[..batch], &named, &c[batch + 1..]].concat();
 				prop_assert_eq!(*value, offset(&shape, &source) as f32);
 				combine(&mut expected[offset(&shape, &source)], i as f32 - 3.0, reduction);
 			}
 			if batch == 0 {
-				let len = out.data().len();
-				let updates = Array::new(out.shape(), Data::F32((0..len).map(|i| i as f32 - 3.0).collect())).unwrap();
-				let scattered = run(Index::ScatterND { reduction }, &[&data, &at, &updates]).unwrap();
+				let scattered = run(Index::ScatterND { reduction }, &[&data, &at, &updates(out.shape())]).unwrap();
 				prop_assert_eq!(f32s(&scattered), expected);
 			}
 		}
 	}
 
 	#[test]
-	fn one_hot_sets_one(at_shape in prop::collection::vec(0u32..4, 0..3), at in some_indices(), narrow: bool, axis in 0usize..4, depth in 0u32..6) {
+	fn one_hot_sets_one(
+		at_shape in prop::collection::vec(0u32..4, 0..3),
+		at in some_indices(),
+		narrow: bool,
+		axis in 0usize..4,
+		depth in 0u32..6,
+	) {
 		prop_assume!(axis <= at_shape.len());
 		let at = indices(&at_shape, &at, narrow);
 		let values = Array::new([2], Data::I8(vec![-1, 9])).unwrap();

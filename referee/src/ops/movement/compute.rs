@@ -25,7 +25,7 @@ pub fn compute(op: &Movement, inputs: &[&Array], output: &TensorType) -> Data {
 		Movement::Pad { mode, begin, end } => {
 			let pads = shape.iter().zip(begin).zip(end);
 			let maps: Vec<Map> = pads.map(|((dim, b), e)| pad_map(*dim, *mode, *b, *e)).collect();
-			with_words!(input.data(), data => mapped::copy(data, &maps, first_word(inputs.get(1))))
+			with_words!(input.data(), data => mapped::copy(data, &maps, first_word(inputs.get(1).copied())))
 		},
 		Movement::Trilu { upper, k } => {
 			with_words!(input.data(), data => trilu(data, shape, *upper, *k))

@@ -54,7 +54,7 @@ pub fn copy<T: Pod>(data: &[T], maps: &[Map], fill: T) -> Vec<T> {
 	out
 }
 
-/// The last axis that is mapped, with the whole axes after it: elements of the input's, and its runs in elements.
+/// The last axis that is mapped, with the whole axes after it: the input's elements, and runs of elements.
 struct Row {
 	len: usize,
 	runs: Vec<(Option<usize>, usize)>,

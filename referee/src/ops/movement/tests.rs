@@ -130,7 +130,12 @@ proptest! {
 	}
 
 	#[test]
-	fn concat_puts_one_after_the_other(e in element(), axes in shape(4), axis in 0usize..4, lens in prop::collection::vec(0u32..4, 1..5)) {
+	fn concat_puts_one_after_the_other(
+		e in element(),
+		axes in shape(4),
+		axis in 0usize..4,
+		lens in prop::collection::vec(0u32..4, 1..5),
+	) {
 		prop_assume!(axis < axes.len());
 		let mut shape = dims(&axes);
 		let inputs: Vec<Array> = lens.iter().enumerate().map(|(i, len)| {
@@ -139,7 +144,8 @@ proptest! {
 			// Another part of the same kind of data for each.
 			let mut starts = vec![0; shape.len()];
 			starts[axis] = i as u32;
-			let lengths: Vec<u32> = shape.iter().enumerate().map(|(j, d)| if j == axis { *len } else { *d }).collect();
+			let mut lengths = shape.clone();
+			lengths[axis] = *len;
 			run(Movement::Slice { starts, steps: vec![1; shape.len()], lengths }, &[&input]).unwrap()
 		}).collect();
 		let inputs: Vec<&Array> = inputs.iter().collect();
@@ -162,8 +168,9 @@ proptest! {
 		let shape: Vec<u32> = axes.iter().map(|a| a.0 + 2).collect();
 		let begin: Vec<i32> = axes.iter().map(|a| (a.1 % 9) as i32 - 1).collect();
 		let end: Vec<i32> = axes.iter().map(|a| if a.2 % 3 == 0 { 0 } else { (a.2 % 9) as i32 - 1 }).collect();
-		let to: Vec<u32> = shape.iter().zip(&begin).zip(&end).map(|((d, b), e)| (*d as i32 + b + e) as u32).collect();
-		prop_assume!(!to.contains(&0) && shape.iter().zip(&begin).zip(&end).all(|((d, b), e)| *d as i32 + b.min(&0) + e.min(&0) > 0));
+		let pads = || shape.iter().zip(&begin).zip(&end).map(|((d, b), e)| (*d as i32, *b, *e));
+		let to: Vec<u32> = pads().map(|(d, b, e)| (d + b + e) as u32).collect();
+		prop_assume!(!to.contains(&0) && pads().all(|(d, b, e)| d + b.min(0) + e.min(0) > 0));
 		let input = array(e, &shape);
 		let fill = array(e, &[5]);
 		let fill = run(Movement::Slice { starts: vec![4], steps: vec![1], lengths: vec![1] }, &[&fill]).unwrap();
@@ -205,13 +212,24 @@ proptest! {
 	}
 
 	#[test]
-	fn depth_and_space_change_places(e in element(), n in 0u32..3, c in 0u32..3, h in 0u32..4, w in 0u32..4, block in 1u32..4, depth_first: bool) {
+	fn depth_and_space_change_places(
+		e in element(),
+		n in 0u32..3,
+		c in 0u32..3,
+		h in 0u32..4,
+		w in 0u32..4,
+		block in 1u32..4,
+		depth_first: bool,
+	) {
 		let b = i64::from(block);
 		let input = array(e, &[n, c * block * block, h, w]);
 		let to = [n, c, h * block, w * block];
 		let expected = by_coordinates(&input, &to, &[], |at| {
 			let (row, column) = (at[2] % b, at[3] % b);
-			let channel = if depth_first { (at[1] * b + row) * b + column } else { (row * b + column) * i64::from(c) + at[1] };
+			let channel = match depth_first {
+				true => (at[1] * b + row) * b + column,
+				false => (row * b + column) * i64::from(c) + at[1],
+			};
 			Some(vec![at[0], channel, at[2] / b, at[3] / b])
 		});
 		let space = run(Movement::DepthToSpace { block, column_row_depth: depth_first }, &[&input]).unwrap();
@@ -222,7 +240,13 @@ proptest! {
 	}
 
 	#[test]
-	fn sequences_are_reversed(e in element(), axes in shape(5), batch in 0usize..5, time in 0usize..5, lens in prop::collection::vec(-2i64..8, 6)) {
+	fn sequences_are_reversed(
+		e in element(),
+		axes in shape(5),
+		batch in 0usize..5,
+		time in 0usize..5,
+		lens in prop::collection::vec(-2i64..8, 6),
+	) {
 		let shape = dims(&axes);
 		prop_assume!(batch != time && batch < shape.len() && time < shape.len());
 		let input = array(e, &shape);

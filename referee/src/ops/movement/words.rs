@@ -29,7 +29,7 @@ pub(in crate::ops) fn words<T: Pod>(array: &Array) -> &[T] {
 }
 
 /// The first element of an array, if there is one and it is as wide as `T`; else zero.
-pub(in crate::ops) fn first_word<T: Pod>(array: Option<&&Array>) -> T {
+pub(in crate::ops) fn first_word<T: Pod>(array: Option<&Array>) -> T {
 	array.and_then(|array| words(array).first().copied()).unwrap_or_else(T::zeroed)
 }
 
