@@ -13,7 +13,8 @@ cd "$ROOT"
 # Models are fetched here rather than in the tests, so that a failure to fetch says so.
 MAGIKA_DIR=$("$ROOT/examples/magika/fetch.sh")
 FREEHOLD_MODELS=$("$ROOT/scripts/models.sh")
-export MAGIKA_DIR FREEHOLD_MODELS
+FREEHOLD_NODE_SUITE=$("$ROOT/scripts/node-suite.sh")
+export MAGIKA_DIR FREEHOLD_MODELS FREEHOLD_NODE_SUITE
 # End-to-end tests each start nodes of their own: one test at a time. Always the whole workspace, since
 # another selection of packages has other features and compiles most dependencies again.
 export RUST_TEST_THREADS=1

@@ -121,45 +121,8 @@ fn nibble(number: i32) -> Option<fn(u8) -> u8> {
 /// How a 16-bit float becomes a 32-bit one.
 fn half(number: i32) -> Option<fn(u16) -> f32> {
 	match number {
-		FLOAT16 => Some(widen_f16),
-		BFLOAT16 => Some(|bits| f32::from_bits(u32::from(bits).wrapping_shl(16))),
+		FLOAT16 => Some(|bits| half::f16::from_bits(bits).to_f32_const()),
+		BFLOAT16 => Some(|bits| half::bf16::from_bits(bits).to_f32_const()),
 		_ => None,
-	}
-}
-
-fn widen_f16(bits: u16) -> f32 {
-	let sign = u32::from(bits & 0x8000).wrapping_shl(16);
-	let exponent = u32::from(bits.wrapping_shr(10) & 0x1f);
-	let fraction = u32::from(bits & 0x3ff);
-	let magnitude = match (exponent, fraction) {
-		// Subnormal: the fraction in units of 2^-24, exactly.
-		(0, _) => (fraction as f32 * f32::from_bits(0x3380_0000)).to_bits(),
-		(31, _) => 0x7f80_0000 | fraction.wrapping_shl(13),
-		_ => exponent.wrapping_add(112).wrapping_shl(23) | fraction.wrapping_shl(13),
-	};
-	f32::from_bits(sign | magnitude)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn sixteen_bit_floats_widen_exactly() {
-		let cases = [
-			(0x0000, 0.0),
-			(0x8001, -5.960_464_5e-8),
-			(0x03ff, 6.097_555e-5),
-			(0x0400, 6.103_515_6e-5),
-			(0x3c00, 1.0),
-			(0xc000, -2.0),
-			(0x7bff, 65504.0),
-			(0x7c00, f32::INFINITY),
-			(0xfc00, f32::NEG_INFINITY),
-		];
-		for (bits, value) in cases {
-			assert_eq!(widen_f16(bits).to_bits(), value.to_bits(), "{bits:#x}");
-		}
-		assert!(widen_f16(0x7e00).is_nan());
 	}
 }

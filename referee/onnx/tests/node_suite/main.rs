@@ -1,0 +1,115 @@
+//! ONNX's backend node tests: each is imported, run by the canonical executor, and compared with the
+//! suite's outputs. `reasons.txt` names every case that does not pass, with the reason; a case that is
+//! listed and passes, or fails for another reason, or fails and is not listed, fails this test.
+//! `FREEHOLD_BLESS=1` writes the list anew.
+
+mod case;
+mod compare;
+
+use std::{collections::BTreeMap, path::PathBuf, process::Command};
+
+const LEAST: usize = 900;
+const CASES: usize = 1765;
+
+/// Why cases do not pass, by what the reason says; the first that fits.
+const CLASSES: &[(&str, &str)] = &[
+	("ai.onnx.preview.training", "Training."),
+	("training mode", "Training."),
+	("ai.onnx", "Operators of other domains than ai.onnx."),
+	("opset", "Opsets before 7."),
+	("random", "Random numbers."),
+	("strings", "Strings."),
+	("complex", "Complex numbers."),
+	("bit floats", "Floats of 8 and 4 bits."),
+	("2-bit integers", "Integers of 2 bits."),
+	("4-bit integers", "Integers of 4 bits, except to dequantise them."),
+	("not a tensor", "Sequences, optionals and maps as inputs or outputs of the model."),
+	("no elements", "Outputs without elements, which no graph has."),
+	("must be constant", "Shapes that depend on what is computed."),
+	("is not supported", "Operators that have no canonical meaning here."),
+	("differ", "Another answer than the suite's."),
+];
+
+fn folder() -> PathBuf {
+	if let Some(folder) = std::env::var_os("FREEHOLD_NODE_SUITE") {
+		return folder.into();
+	}
+	let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts/node-suite.sh");
+	let output = Command::new(&script).output().expect("scripts/node-suite.sh cannot be started");
+	let said = String::from_utf8_lossy(&output.stderr);
+	assert!(output.status.success(), "scripts/node-suite.sh cannot fetch the cases; run it by hand: {said}");
+	String::from_utf8(output.stdout).expect("a path").trim().into()
+}
+
+fn list() -> PathBuf {
+	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/node_suite/reasons.txt")
+}
+
+/// Lines `case: reason`; others are headings.
+fn listed() -> BTreeMap<String, String> {
+	let text = std::fs::read_to_string(list()).unwrap_or_default();
+	let lines = text.lines().filter(|line| line.starts_with("test_"));
+	lines
+		.filter_map(|line| line.split_once(": "))
+		.map(|(case, reason)| (case.into(), reason.into()))
+		.collect()
+}
+
+fn class(reason: &str) -> &'static str {
+	let found = CLASSES.iter().find(|(part, _)| reason.contains(part));
+	found.map_or("Others.", |(_, class)| class)
+}
+
+fn write_list(failed: &BTreeMap<String, String>, passed: usize) {
+	let mut text = format!(
+		"The {} of {CASES} backend node tests of onnx 1.22.0 that do not pass, and why. Written by the test itself\n\
+		 (FREEHOLD_BLESS=1), which fails where this list is not true. {passed} pass.\n",
+		failed.len()
+	);
+	let mut order: Vec<&str> = CLASSES.iter().map(|(_, class)| *class).chain(["Others."]).collect();
+	order.dedup();
+	for heading in order {
+		let lines = failed.iter().filter(|(_, reason)| class(reason) == heading);
+		let lines: Vec<String> = lines.map(|(case, reason)| format!("{case}: {reason}\n")).collect();
+		if !lines.is_empty() {
+			text.push_str(&format!("\n{heading} ({})\n{}", lines.len(), lines.concat()));
+		}
+	}
+	std::fs::write(list(), text).expect("the list can be written");
+}
+
+#[test]
+fn cases_give_the_suites_outputs() {
+	let mut cases: Vec<PathBuf> = std::fs::read_dir(folder())
+		.expect("the suite's folder")
+		.map(|entry| entry.expect("an entry of the suite's folder").path())
+		.collect();
+	cases.sort();
+	assert_eq!(cases.len(), CASES, "the suite is not whole");
+	let mut failed = BTreeMap::new();
+	for path in &cases {
+		let name = path.file_name().expect("a case's name").to_string_lossy().into_owned();
+		if let Err(reason) = case::run(path) {
+			failed.insert(name, reason.lines().next().unwrap_or_default().to_string());
+		}
+	}
+	let passed = cases.len() - failed.len();
+	println!("{passed} of {} cases pass", cases.len());
+	if std::env::var_os("FREEHOLD_BLESS").is_some() {
+		write_list(&failed, passed);
+	}
+	let listed = listed();
+	let mut wrong = Vec::new();
+	for (case, reason) in &failed {
+		match listed.get(case) {
+			None => wrong.push(format!("{case} fails: {reason}")),
+			Some(known) if known != reason => wrong.push(format!("{case} fails: {reason}; listed: {known}")),
+			Some(_) => (),
+		}
+	}
+	for case in listed.keys().filter(|case| !failed.contains_key(*case)) {
+		wrong.push(format!("{case} passes, and is listed as failing"));
+	}
+	assert!(wrong.is_empty(), "{} cases are not as listed:\n{}", wrong.len(), wrong.join("\n"));
+	assert!(passed >= LEAST, "{passed} cases pass, fewer than {LEAST}");
+}
