@@ -161,7 +161,7 @@ impl Tensor {
 		if len != self.data.len() as u64 {
 			return Err(TensorError::LengthMismatch);
 		}
-		if self.is_canonical() {
+		if is_canonical(self.element, &self.data) {
 			Ok(())
 		} else {
 			Err(TensorError::NotCanonical)
@@ -188,18 +188,23 @@ impl Tensor {
 			_ => (),
 		}
 	}
+}
 
-	fn is_canonical(&self) -> bool {
-		match self.element {
-			ElementType::Float32 => self.data.as_chunks::<4>().0.iter().all(|bytes| {
+/// Whether little-endian elements are as tensors have them: every NaN the canonical one, every bool 0 or 1.
+pub fn is_canonical(element: ElementType, data: &[u8]) -> bool {
+	match element {
+		ElementType::Float32 => {
+			data.as_chunks::<4>().0.iter().all(|bytes| {
 				!f32::from_le_bytes(*bytes).is_nan() || *bytes == CANONICAL_NAN_F32.to_le_bytes()
-			}),
-			ElementType::Float64 => self.data.as_chunks::<8>().0.iter().all(|bytes| {
+			})
+		},
+		ElementType::Float64 => {
+			data.as_chunks::<8>().0.iter().all(|bytes| {
 				!f64::from_le_bytes(*bytes).is_nan() || *bytes == CANONICAL_NAN_F64.to_le_bytes()
-			}),
-			ElementType::Bool => self.data.iter().all(|byte| *byte <= 1),
-			_ => true,
-		}
+			})
+		},
+		ElementType::Bool => data.iter().all(|byte| *byte <= 1),
+		_ => true,
 	}
 }
 

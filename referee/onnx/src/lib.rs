@@ -1,14 +1,17 @@
 //! Reads ONNX files before anything else does: refuses what this project does not run, with the
-//! reason, and tells what a model takes and gives. Nothing here executes a model.
+//! reason, and tells what a model takes and gives. Makes canonical graphs of them, and ONNX files of those
+//! again; reads and writes packages. Nothing here executes a model.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
+pub mod export;
+pub mod import;
+pub mod package;
 pub mod proto;
 
 mod check;
 mod constants;
 mod error;
-pub mod import;
 mod limits;
 mod scan;
 mod signature;

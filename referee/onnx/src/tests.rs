@@ -147,7 +147,7 @@ fn fields_that_readers_could_merge_differently_are_refused() {
 #[test]
 fn functions_training_and_sparse_tensors_are_refused() {
 	let mut model = relu();
-	model.functions.push(FunctionProto { name: "f".into() });
+	model.functions.push(FunctionProto { name: "f".into(), ..Default::default() });
 	assert_eq!(check(&model.encode_to_vec()), Err(OnnxError::LocalFunctions));
 	let training = [relu().encode_to_vec(), vec![0xa2, 1, 0]].concat();
 	assert_eq!(check(&training), Err(OnnxError::TrainingInfo));
