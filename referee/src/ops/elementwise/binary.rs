@@ -5,18 +5,18 @@ use super::{cast, unary::leaky, Binary, Rows};
 use crate::{
 	array::Data,
 	backend::Backend,
-	ops::math::{Float, Integer, Number},
+	ops::math::{run, Float, Integer, Kernel, Number},
 	tensor::ElementType,
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data, _backend: &Backend) -> Data {
+pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data, backend: &Backend) -> Data {
 	if op == Binary::Pow {
 		return power(rows, a, b);
 	}
 	match (a, b) {
-		(Data::F32(a), Data::F32(b)) => float(op, rows, a, b),
-		(Data::F64(a), Data::F64(b)) => float(op, rows, a, b),
+		(Data::F32(a), Data::F32(b)) => run(Floats { op, rows, a, b }, backend),
+		(Data::F64(a), Data::F64(b)) => number(op, rows, a, b),
 		(Data::I8(a), Data::I8(b)) => integer(op, rows, a, b),
 		(Data::I16(a), Data::I16(b)) => integer(op, rows, a, b),
 		(Data::I32(a), Data::I32(b)) => integer(op, rows, a, b),
@@ -62,9 +62,20 @@ pub(crate) fn zip<T: Copy, E: Copy, U: Copy + Default>(
 	output
 }
 
-#[inline(always)]
-fn float<T: Float>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
-	number(op, rows, a, b).unwrap_or_else(|| Data::U8(Vec::new()))
+struct Floats<'a> {
+	op: Binary,
+	rows: &'a Rows<2>,
+	a: &'a [f32],
+	b: &'a [f32],
+}
+
+impl Kernel for Floats<'_> {
+	type Output = Data;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Data {
+		number(self.op, self.rows, self.a, self.b)
+	}
 }
 
 fn integer<T: Integer>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
@@ -75,7 +86,7 @@ fn integer<T: Integer>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
 		Binary::BitwiseXor => zip(rows, a, b, T::xor),
 		Binary::BitShiftLeft => zip(rows, a, b, T::shift_left),
 		Binary::BitShiftRight => zip(rows, a, b, T::shift_right),
-		_ => return number(op, rows, a, b).unwrap_or_else(|| Data::U8(Vec::new())),
+		_ => return number(op, rows, a, b),
 	};
 	T::data(values)
 }
@@ -91,8 +102,8 @@ fn bools(op: Binary, rows: &Rows<2>, a: &[u8], b: &[u8]) -> Data {
 
 /// What integers and floats have in common.
 #[inline(always)]
-fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Option<Data> {
-	Some(match op {
+fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
+	match op {
 		Binary::Add => T::data(zip(rows, a, b, T::plus)),
 		Binary::Sub => T::data(zip(rows, a, b, T::minus)),
 		Binary::Mul => T::data(zip(rows, a, b, T::times)),
@@ -106,8 +117,9 @@ fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Option<Dat
 		Binary::GreaterOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a >= b))),
 		Binary::Less => Data::Bool(zip(rows, a, b, |a, b| u8::from(a < b))),
 		Binary::LessOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a <= b))),
-		_ => return None,
-	})
+		// `infer` lets no other come here.
+		_ => Data::U8(Vec::new()),
+	}
 }
 
 /// The base's type decides: a float's exponent is cast to it; an integer's exponent is taken as it is,

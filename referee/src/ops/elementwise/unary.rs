@@ -4,13 +4,13 @@ use super::Unary;
 use crate::{
 	array::Data,
 	backend::Backend,
-	ops::math::{Float, Integer, Number},
+	ops::math::{run, Float, Integer, Kernel, Number},
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(op: &Unary, input: &Data, _backend: &Backend) -> Data {
+pub(super) fn compute(op: &Unary, input: &Data, backend: &Backend) -> Data {
 	match input {
-		Data::F32(x) => float::<f32, false>(op, x),
+		Data::F32(x) => run(Floats { op, x }, backend),
 		Data::F64(x) => float::<f64, false>(op, x),
 		Data::I8(x) => integer(op, x),
 		Data::I16(x) => integer(op, x),
@@ -24,9 +24,28 @@ pub(super) fn compute(op: &Unary, input: &Data, _backend: &Backend) -> Data {
 	}
 }
 
+struct Floats<'a> {
+	op: &'a Unary,
+	x: &'a [f32],
+}
+
+impl Kernel for Floats<'_> {
+	type Output = Data;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Data {
+		float::<f32, V>(self.op, self.x)
+	}
+}
+
+/// A plain loop, since the adapters of iterators are not always compiled for the caller's instructions.
 #[inline(always)]
-fn map<T: Copy, U>(x: &[T], f: impl Fn(T) -> U) -> Vec<U> {
-	x.iter().map(|x| f(*x)).collect()
+fn map<T: Copy, U: Copy + Default>(x: &[T], f: impl Fn(T) -> U) -> Vec<U> {
+	let mut output = alloc::vec![U::default(); x.len()];
+	for (y, x) in output.iter_mut().zip(x) {
+		*y = f(*x);
+	}
+	output
 }
 
 fn integer<T: Integer>(op: &Unary, x: &[T]) -> Data {

@@ -7,6 +7,7 @@ use core::cmp::Ordering;
 
 /// `libm`'s functions of 32-bit floats.
 mod single {
+	use super::super::straight;
 	pub use libm::{
 		acosf as acos, acoshf as acosh, asinf as asin, asinhf as asinh, atanf as atan, atanhf as atanh,
 		cosf as cos, coshf as cosh, fmodf as fmod, log1pf as log1p, powf as pow, sinf as sin, sinhf as sinh,
@@ -17,27 +18,47 @@ mod single {
 
 	#[inline(always)]
 	pub fn exp<const V: bool>(x: f32) -> f32 {
-		libm::expf(x)
+		if V {
+			straight::exp(x)
+		} else {
+			libm::expf(x)
+		}
 	}
 
 	#[inline(always)]
 	pub fn expm1<const V: bool>(x: f32) -> f32 {
-		libm::expm1f(x)
+		if V {
+			straight::expm1(x)
+		} else {
+			libm::expm1f(x)
+		}
 	}
 
 	#[inline(always)]
 	pub fn log<const V: bool>(x: f32) -> f32 {
-		libm::logf(x)
+		if V {
+			straight::log(x)
+		} else {
+			libm::logf(x)
+		}
 	}
 
 	#[inline(always)]
 	pub fn erf<const V: bool>(x: f32) -> f32 {
-		libm::erff(x)
+		if V {
+			straight::erf(x)
+		} else {
+			libm::erff(x)
+		}
 	}
 
 	#[inline(always)]
 	pub fn tanh<const V: bool>(x: f32) -> f32 {
-		libm::tanhf(x)
+		if V {
+			straight::tanh(x)
+		} else {
+			libm::tanhf(x)
+		}
 	}
 }
 

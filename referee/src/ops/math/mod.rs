@@ -5,6 +5,12 @@
 
 mod float;
 mod integer;
+mod straight;
+#[cfg(test)]
+mod tests;
+mod vector;
+
+pub(crate) use vector::{run, Kernel};
 
 use crate::array::Data;
 use alloc::vec::Vec;

@@ -7,7 +7,7 @@ use crate::{
 	backend::Backend,
 	ops::{
 		elementwise::{zip, Rows},
-		math::Float,
+		math::{run, Float, Kernel},
 		reduce::fold_rows,
 	},
 };
@@ -16,17 +16,31 @@ use alloc::vec::Vec;
 /// Rows taken together.
 const ROWS: usize = 8;
 
-pub(super) fn compute(op: &Normalise, inputs: &[&Array], _backend: &Backend) -> Data {
+pub(super) fn compute(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data {
 	let Some(x) = inputs.first() else { return Data::U8(Vec::new()) };
 	match x.data() {
-		Data::F32(_) => float::<f32, false>(op, inputs),
-		Data::F64(_) => float::<f64, false>(op, inputs),
+		Data::F32(_) => run(Floats { op, inputs }, backend),
+		Data::F64(_) => float::<f64>(op, inputs),
 		_ => Data::U8(Vec::new()),
 	}
 }
 
+struct Floats<'a> {
+	op: &'a Normalise,
+	inputs: &'a [&'a Array],
+}
+
+impl Kernel for Floats<'_> {
+	type Output = Data;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Data {
+		float::<f32>(self.op, self.inputs)
+	}
+}
+
 #[inline(always)]
-fn float<T: Float, const V: bool>(op: &Normalise, inputs: &[&Array]) -> Data {
+fn float<T: Float>(op: &Normalise, inputs: &[&Array]) -> Data {
 	let Some((shape, x)) = inputs.first().and_then(|x| Some((x.shape(), T::of(x.data())?))) else {
 		return T::data(Vec::new());
 	};

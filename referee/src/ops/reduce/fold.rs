@@ -28,7 +28,9 @@ pub(crate) fn fold_rows<T: Copy, A: Copy>(
 		block.copy_from_slice(&folded);
 	}
 	for (row, accumulator) in rows.remainder().chunks_exact(len).zip(blocks.into_remainder()) {
-		*accumulator = row.iter().fold(*accumulator, |folded, x| f(folded, *x));
+		for x in row {
+			*accumulator = f(*accumulator, *x);
+		}
 	}
 }
 

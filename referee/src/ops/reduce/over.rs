@@ -7,23 +7,17 @@ use crate::{
 	backend::Backend,
 	ops::{
 		elementwise::{zip, Rows},
-		math::{Float, Integer, Number},
+		math::{run, Float, Integer, Kernel, Number},
 	},
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(
-	kind: ReduceKind,
-	axes: &[u32],
-	data: &Data,
-	shape: &[u32],
-	_backend: &Backend,
-) -> Data {
+pub(super) fn compute(kind: ReduceKind, axes: &[u32], data: &Data, shape: &[u32], backend: &Backend) -> Data {
 	let dims = (0u32..).zip(shape);
 	let reduced: Vec<u32> = dims.map(|(axis, dim)| if axes.contains(&axis) { 1 } else { *dim }).collect();
 	let fold = Fold { rows: Rows::new(shape, [&reduced]), len: elements(&reduced), shape, reduced: &reduced };
 	match data {
-		Data::F32(x) => fold.float::<f32, false>(kind, x),
+		Data::F32(x) => run(Floats { fold: &fold, kind, x }, backend),
 		Data::F64(x) => fold.float::<f64, false>(kind, x),
 		Data::I32(x) => fold.integer(kind, x),
 		Data::I64(x) => fold.integer(kind, x),
@@ -36,6 +30,21 @@ pub(super) fn compute(
 			_ => fold.fold(x, 1, |a, x| a & x),
 		}),
 		_ => Data::U8(Vec::new()),
+	}
+}
+
+struct Floats<'a> {
+	fold: &'a Fold<'a>,
+	kind: ReduceKind,
+	x: &'a [f32],
+}
+
+impl Kernel for Floats<'_> {
+	type Output = Data;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Data {
+		self.fold.float::<f32, V>(self.kind, self.x)
 	}
 }
 

@@ -2,17 +2,36 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::{fold_rows, fold_rows_in_any_order, Along};
-use crate::{array::Data, backend::Backend, ops::math::Float};
+use crate::{
+	array::Data,
+	backend::Backend,
+	ops::math::{run, Float, Kernel},
+};
 use alloc::vec::Vec;
 
 /// Rows taken together where the axis is the last one.
 const ROWS: usize = 8;
 
-pub(super) fn compute(log: bool, along: Along, data: &Data, _backend: &Backend) -> Data {
+pub(super) fn compute(log: bool, along: Along, data: &Data, backend: &Backend) -> Data {
 	match data {
-		Data::F32(x) => float::<f32, false>(log, along, x),
+		Data::F32(x) => run(Floats { log, along, x }, backend),
 		Data::F64(x) => float::<f64, false>(log, along, x),
 		_ => Data::U8(Vec::new()),
+	}
+}
+
+struct Floats<'a> {
+	log: bool,
+	along: Along,
+	x: &'a [f32],
+}
+
+impl Kernel for Floats<'_> {
+	type Output = Data;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Data {
+		float::<f32, V>(self.log, self.along, self.x)
 	}
 }
 
