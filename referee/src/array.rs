@@ -135,13 +135,19 @@ impl Data {
 
 	/// Gives every NaN the one bit pattern that it may have.
 	pub fn canonicalise(&mut self) {
+		/// Looks at many at once, since there is seldom one.
+		macro_rules! replace {
+			($values:expr, $nan:path) => {
+				for values in $values.chunks_mut(1024) {
+					if values.iter().fold(false, |any, v| any | v.is_nan()) {
+						values.iter_mut().filter(|v| v.is_nan()).for_each(|v| *v = $nan);
+					}
+				}
+			};
+		}
 		match self {
-			Self::F32(values) => {
-				values.iter_mut().filter(|v| v.is_nan()).for_each(|v| *v = crate::tensor::NAN_F32)
-			},
-			Self::F64(values) => {
-				values.iter_mut().filter(|v| v.is_nan()).for_each(|v| *v = crate::tensor::NAN_F64)
-			},
+			Self::F32(values) => replace!(values, crate::tensor::NAN_F32),
+			Self::F64(values) => replace!(values, crate::tensor::NAN_F64),
 			_ => (),
 		}
 	}

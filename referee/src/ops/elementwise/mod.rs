@@ -3,6 +3,10 @@
 mod binary;
 mod broadcast;
 mod cast;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod properties;
 mod select;
 #[cfg(test)]
 mod tests;

@@ -71,7 +71,7 @@ fn naive_shape(a: &[u32], b: &[u32]) -> Option<Vec<u32>> {
 }
 
 /// Where element `i` of an output of this shape lies in an input of that shape.
-fn naive_index(output: &[u32], input: &[u32], mut i: usize) -> usize {
+pub(super) fn naive_index(output: &[u32], input: &[u32], mut i: usize) -> usize {
 	let (mut index, mut stride) = (0, 1);
 	for (axis, dim) in output.iter().rev().enumerate() {
 		let at = i % *dim as usize;
