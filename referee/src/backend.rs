@@ -1,5 +1,6 @@
 //! On what a kernel runs. It changes how fast an operator is, never a bit of its output.
 
+#[cfg(feature = "std")]
 use alloc::vec::Vec;
 
 /// Instructions that kernels may use.

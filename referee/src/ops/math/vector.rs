@@ -1,6 +1,8 @@
 //! Code that is compiled for the instructions of each backend, so that loops in it are vectorised.
 
-use crate::backend::{Backend, Isa};
+use crate::backend::Backend;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+use crate::backend::Isa;
 
 /// A kernel written as plain loops.
 pub(crate) trait Kernel {
