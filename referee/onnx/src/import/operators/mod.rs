@@ -11,6 +11,7 @@ mod movement;
 mod normalise;
 mod pool;
 mod quantised;
+mod recurrent;
 mod reduce;
 mod resize;
 mod sequences;
@@ -38,6 +39,7 @@ const TABLES: &[Table] = &[
 	normalise::TABLE,
 	pool::TABLE,
 	quantised::TABLE,
+	recurrent::TABLE,
 	reduce::TABLE,
 	resize::TABLE,
 	sequences::TABLE,
