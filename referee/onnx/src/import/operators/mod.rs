@@ -1,12 +1,16 @@
 //! What each operator of ONNX becomes. Every group has a file with a table of its operators.
 
+mod attention;
+mod columns;
 mod constants;
 mod control;
+mod einsum;
 mod elementwise;
 mod emit;
 mod geometry;
 mod indexing;
 mod linear;
+mod loss;
 mod movement;
 mod normalise;
 mod pool;
@@ -14,6 +18,7 @@ mod quantised;
 mod recurrent;
 mod reduce;
 mod resize;
+mod sampling;
 mod sequences;
 mod windows;
 
@@ -30,11 +35,15 @@ pub(crate) type Handler = for<'m> fn(&mut Import<'m>, &Node<'m>) -> Outcome;
 type Table = &'static [(&'static str, Handler)];
 
 const TABLES: &[Table] = &[
+	attention::TABLE,
+	columns::TABLE,
 	constants::TABLE,
 	control::TABLE,
+	einsum::TABLE,
 	elementwise::TABLE,
 	indexing::TABLE,
 	linear::TABLE,
+	loss::TABLE,
 	movement::TABLE,
 	normalise::TABLE,
 	pool::TABLE,
@@ -42,6 +51,7 @@ const TABLES: &[Table] = &[
 	recurrent::TABLE,
 	reduce::TABLE,
 	resize::TABLE,
+	sampling::TABLE,
 	sequences::TABLE,
 	windows::TABLE,
 ];
