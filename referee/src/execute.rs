@@ -38,6 +38,14 @@ impl<'a> Session<'a> {
 		Ok(Self { graph, initializers, backend, dead_after: dead_after(graph)? })
 	}
 
+	pub fn graph(&self) -> &'a Graph {
+		self.graph
+	}
+
+	pub fn initializers(&self) -> &'a [Array] {
+		self.initializers
+	}
+
 	/// Runs the whole graph; its outputs, in its order.
 	pub fn execute(&self, inputs: &[Array]) -> Result<Vec<Array>, ExecuteError> {
 		self.run(inputs, |_, _| ())

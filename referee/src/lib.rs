@@ -13,8 +13,13 @@ pub mod commitment;
 pub mod execute;
 pub mod graph;
 pub mod ops;
+pub mod proof;
 pub mod tensor;
+#[cfg(test)]
+mod testing;
+pub mod tiling;
 pub mod tolerance;
+pub mod trace;
 
 pub use array::{Array, Data, TensorType};
 pub use backend::{Backend, Isa};
@@ -23,7 +28,10 @@ pub use commitment::{
 	Hasher, Part,
 };
 pub use execute::{ExecuteError, Session};
-pub use graph::{Graph, GraphError, Initializer, Input, Limits, Operator, Output, Value, SEMANTICS};
+pub use graph::{Cost, Graph, GraphError, Initializer, Input, Limits, Operator, Output, Value, SEMANTICS};
 pub use ops::{Op, OpError};
+pub use proof::{judge, prove, Claim, FraudProof, ProofError, Verdict};
 pub use tensor::{ElementType, NamedTensor, Tensor, TensorError};
+pub use tiling::{Plan, Tiling};
 pub use tolerance::{Tolerance, ToleranceError};
+pub use trace::Trace;

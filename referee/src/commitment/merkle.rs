@@ -31,7 +31,7 @@ fn leaf_hashes<'a, H: Hasher>(leaves: impl Iterator<Item = &'a [u8]>) -> Vec<Has
 }
 
 /// The root over leaves. None at all is one empty leaf.
-pub(super) fn leaves_root<'a, H: Hasher>(leaves: impl Iterator<Item = &'a [u8]>) -> Hash {
+pub(crate) fn leaves_root<'a, H: Hasher>(leaves: impl Iterator<Item = &'a [u8]>) -> Hash {
 	let mut hashes = leaf_hashes::<H>(leaves);
 	if hashes.is_empty() {
 		hashes = leaf_hashes::<H>(core::iter::once([].as_slice()));

@@ -16,7 +16,7 @@ use crate::{
 use alloc::vec::Vec;
 use blake2::{digest::consts::U32, Digest};
 use codec::Encode;
-use merkle::leaves_root;
+pub(crate) use merkle::leaves_root;
 
 /// A 256-bit digest.
 pub type Hash = [u8; 32];
@@ -46,7 +46,7 @@ impl Hasher for Blake2b256 {
 	}
 }
 
-fn hash_parts<H: Hasher>(tag: &[u8], parts: &[&[u8]]) -> Hash {
+pub(crate) fn hash_parts<H: Hasher>(tag: &[u8], parts: &[&[u8]]) -> Hash {
 	let mut bytes = tag.to_vec();
 	parts.iter().for_each(|part| bytes.extend_from_slice(part));
 	H::hash(&bytes)

@@ -2,6 +2,7 @@
 
 use super::{Graph, Limits, Value};
 use crate::{array::TensorType, ops::OpError};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
@@ -26,6 +27,14 @@ pub enum GraphError {
 	Operator(u32, OpError),
 	/// The operator of that number declares another output than it has.
 	Output(u32),
+	/// The graph is more work than allowed.
+	TooMuchWork,
+	/// More bytes are alive after the operator of that number than allowed.
+	TooMuchMemory(u32),
+	/// The operator of that number is above the limits of what is judged at once, and has no tiles under them.
+	NoTile(u32),
+	/// A trace would have more roots than allowed.
+	TooManyRoots,
 }
 
 impl Graph {
@@ -56,10 +65,50 @@ impl Graph {
 			}
 			check_tensor(Value::Operator(i), &output, limits)?;
 		}
-		match self.outputs.iter().all(|output| self.type_of(output.value).is_some()) {
-			true => Ok(()),
-			false => Err(GraphError::Order(self.operators.len() as u32)),
+		if self.outputs.iter().any(|output| self.type_of(output.value).is_none()) {
+			return Err(GraphError::Order(self.operators.len() as u32));
 		}
+		self.check_sums(limits)?;
+		self.plan(limits).map(|_| ())
+	}
+
+	/// Work and memory of an execution.
+	fn check_sums(&self, limits: &Limits) -> Result<(), GraphError> {
+		let work =
+			(0u32..).zip(&self.operators).map(|(i, _)| self.cost(i).map_or(u64::MAX, |cost| cost.work()));
+		if work.fold(0, u64::saturating_add) > limits.work {
+			return Err(GraphError::TooMuchWork);
+		}
+		let bytes = |value| self.type_of(value).and_then(TensorType::bytes).unwrap_or(u64::MAX);
+		let inputs = (0u32..).zip(&self.inputs).map(|(i, _)| bytes(Value::Input(i)));
+		let mut alive = inputs.fold(0, u64::saturating_add);
+		for (i, dead) in (0u32..).zip(self.dead_after()) {
+			alive = alive.saturating_add(bytes(Value::Operator(i)));
+			if alive > limits.live_bytes {
+				return Err(GraphError::TooMuchMemory(i));
+			}
+			alive = dead.into_iter().fold(alive, |alive, j| alive.saturating_sub(bytes(Value::Operator(j))));
+		}
+		Ok(())
+	}
+
+	/// For each operator, those whose outputs nothing takes any more once it is done.
+	fn dead_after(&self) -> Vec<Vec<u32>> {
+		let mut last: Vec<Option<u32>> = (0u32..).zip(&self.operators).map(|(i, _)| Some(i)).collect();
+		let taken = (0u32..)
+			.zip(&self.operators)
+			.flat_map(|(i, operator)| operator.inputs.iter().map(move |value| (*value, Some(i))));
+		for (value, by) in taken.chain(self.outputs.iter().map(|output| (output.value, None))) {
+			if let Value::Operator(j) = value {
+				last.get_mut(j as usize).into_iter().for_each(|last| *last = by);
+			}
+		}
+		let mut dead = alloc::vec![Vec::new(); self.operators.len()];
+		for (j, last) in (0u32..).zip(last) {
+			let list = last.and_then(|i| dead.get_mut(i as usize));
+			list.into_iter().for_each(|list: &mut Vec<u32>| list.push(j));
+		}
+		dead
 	}
 
 	fn check_names(&self, limits: &Limits) -> Result<(), GraphError> {
@@ -70,7 +119,7 @@ impl Graph {
 		let valid = |name: &[u8]| {
 			!name.is_empty() && name.len() <= limits.name_bytes as usize && core::str::from_utf8(name).is_ok()
 		};
-		let once = |mut names: alloc::vec::Vec<&[u8]>| {
+		let once = |mut names: Vec<&[u8]>| {
 			names.sort_unstable();
 			names.iter().all(|name| valid(name)) && names.array_windows().all(|[a, b]| a != b)
 		};

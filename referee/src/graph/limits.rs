@@ -30,6 +30,8 @@ pub struct Limits {
 	pub judged_work: u64,
 	/// Tiles of one operator.
 	pub tiles: u32,
+	/// Roots of one trace: one for each operator that is judged whole, and for each tile.
+	pub trace_roots: u32,
 }
 
 impl Limits {
@@ -49,6 +51,7 @@ impl Limits {
 		judged_output_bytes: 8 << 20,
 		judged_work: 40_000_000,
 		tiles: 4096,
+		trace_roots: 32_768,
 	};
 }
 

@@ -1,9 +1,11 @@
 //! The canonical graph: a list of operators in topological order over tensors of static shape.
 
 mod check;
+mod cost;
 mod limits;
 
 pub use check::GraphError;
+pub use cost::Cost;
 pub use limits::Limits;
 
 use crate::{array::TensorType, commitment::Hash, ops::Op};

@@ -7,6 +7,8 @@ mod infer;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use compute::positions;
+
 use crate::{
 	array::{Array, Data, TensorType},
 	ops::OpError,

@@ -20,6 +20,7 @@ mod resize;
 mod window;
 
 pub use elementwise::{Binary, Unary};
+pub(crate) use index::positions;
 pub use index::{Index, ScatterReduction};
 pub use linear::{Conv, ConvTranspose, Gemm, Linear};
 pub use movement::{Movement, PadMode};

@@ -57,7 +57,7 @@ fn as_i64(indices: &Array) -> Vec<i64> {
 }
 
 /// The indices counted from the start of an axis of this length, and within it.
-fn positions(indices: &Array, dim: u32) -> Vec<usize> {
+pub(crate) fn positions(indices: &Array, dim: u32) -> Vec<usize> {
 	as_i64(indices).into_iter().map(|i| position(i, dim)).collect()
 }
 
