@@ -12,14 +12,20 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// An engine whose children are this program.
-pub fn engine(child: impl Into<PathBuf>) -> Result<OrtEngine> {
+/// ONNX Runtime's file.
+pub fn library() -> Result<PathBuf> {
 	let library = default_library_path();
 	ensure!(
 		library.is_file(),
 		"ONNX Runtime is not at {}: run scripts/setup.sh or set FREEHOLD_ONNXRUNTIME",
 		library.display()
 	);
+	Ok(library)
+}
+
+/// An engine whose children are this program.
+pub fn engine(child: impl Into<PathBuf>) -> Result<OrtEngine> {
+	let library = library()?;
 	let command = ChildCommand { program: child.into(), args: vec![] };
 	Ok(OrtEngine::start(EngineConfig { command, runners: 1, ..EngineConfig::new(library) })?)
 }

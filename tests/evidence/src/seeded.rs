@@ -25,6 +25,11 @@ impl Seeded {
 		((u64::from(self.0.next_u32()) * u64::from(below)) >> 32) as u32
 	}
 
+	/// Any 64 bits.
+	pub fn bits(&mut self) -> u64 {
+		self.0.next_u64()
+	}
+
 	pub fn floats(&mut self, count: u32, low: f32, high: f32) -> Vec<f32> {
 		(0..count).map(|_| self.float(low, high)).collect()
 	}

@@ -1,11 +1,10 @@
 //! all-MiniLM-L6-v2 out of its published weights: a BERT of six layers, its last hidden state averaged over
 //! the tokens that the mask keeps and scaled to length one.
 //!
-//! Quantised, every dense layer's weights are signed integers of 7 bits, symmetric, with one scale per output
-//! (the largest magnitude of the column is 63), and its input is quantised as the model runs
-//! (DynamicQuantizeLinear, unsigned 8 bits): 7 bits, so that no machine's sum of two products leaves 16 bits.
-//! The table of word embeddings has signed 8 bits, one scale per word. Attention, normalisation and biases
-//! stay floats.
+//! Quantised, every dense layer multiplies signed integers of 8 bits: its weights symmetric with one scale per
+//! output, its input symmetric with one scale per token, found as the model runs. Both are signed, so that no
+//! machine's sum of two products leaves 16 bits where it adds them up in pairs. The table of word embeddings has
+//! one scale per word. Attention, normalisation and biases stay floats.
 
 use crate::network::{float, int, ints, Dim, Network};
 use anyhow::{Context, Result};
@@ -17,9 +16,10 @@ const HEADS: i64 = 12;
 const HEAD: i64 = 32;
 const HIDDEN: u32 = 384;
 const EPSILON: f32 = 1e-12;
-/// The largest magnitude of a quantised weight, and of a quantised embedding.
-const WEIGHT: f32 = 63.0;
-const EMBEDDING: f32 = 127.0;
+/// The largest magnitude of an integer.
+const MOST: f32 = 127.0;
+/// Below this, a token's scale does not go.
+const LEAST: f32 = 1e-6;
 
 /// Numbers of the dense layers and of the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Builder<'_> {
 			return Ok(self.network.node("Gather", [&table, ids], vec![]));
 		}
 		let (shape, values) = self.tensor(name)?;
-		let (integers, scales) = quantise_rows(&values, shape[1] as usize, EMBEDDING);
+		let (integers, scales) = quantise_rows(&values, shape[1] as usize);
 		let table = self.network.i8s(name, &shape, &integers);
 		let scales = self.network.f32s(name, &[shape[0], 1], &scales);
 		let rows = self.network.node("Gather", [&table, ids], vec![]);
@@ -141,7 +141,7 @@ impl Builder<'_> {
 				self.network.node("MatMul", [x, &w], vec![])
 			},
 			Precision::Integer => {
-				let (integers, scales) = quantise_rows(&values, inputs as usize, WEIGHT);
+				let (integers, scales) = quantise_rows(&values, inputs as usize);
 				let w = self.network.i8s(name, &[inputs, outputs], &transposed(&integers, inputs as usize));
 				let scales = self.network.f32s("scales", &[outputs], &scales);
 				self.integer_product(x, &w, &scales)
@@ -152,12 +152,20 @@ impl Builder<'_> {
 	}
 
 	fn integer_product(&mut self, x: &str, w: &str, scales: &str) -> String {
-		let [x, scale, zero] = self.network.nodes("DynamicQuantizeLinear", [x], vec![]);
-		let product = self.network.node("MatMulInteger", [&x, w, &zero], vec![]);
-		let to_float = vec![int("to", ElementType::Float32.onnx().into())];
-		let product = self.network.node("Cast", [&product], to_float);
-		let scales = self.network.node("Mul", [scales, &scale], vec![]);
-		self.network.node("Mul", [&product, &scales], vec![])
+		let to = |element: ElementType| vec![int("to", element.onnx().into())];
+		let network = &mut self.network;
+		let [most, least] = [MOST, LEAST].map(|bound| network.f32s("bound", &[], &[bound]));
+		let sizes = network.node("Abs", [x], vec![]);
+		let largest = network.node("ReduceMax", [&sizes], vec![ints("axes", &[-1]), int("keepdims", 1)]);
+		let scale = network.node("Div", [&largest, &most], vec![]);
+		let scale = network.node("Max", [&scale, &least], vec![]);
+		let x = network.node("Div", [x, &scale], vec![]);
+		let x = network.node("Round", [&x], vec![]);
+		let x = network.node("Cast", [&x], to(ElementType::Int8));
+		let product = network.node("MatMulInteger", [&x, w], vec![]);
+		let product = network.node("Cast", [&product], to(ElementType::Float32));
+		let product = network.node("Mul", [&product, &scale], vec![]);
+		network.node("Mul", [&product, scales], vec![])
 	}
 
 	fn layer(&mut self, x: &str, layer: usize) -> Result<String> {
@@ -209,13 +217,13 @@ impl Builder<'_> {
 	}
 }
 
-/// Each row as integers of at most this magnitude, and its scale.
-fn quantise_rows(values: &[f32], columns: usize, most: f32) -> (Vec<i8>, Vec<f32>) {
+/// Each row as integers, and its scale.
+fn quantise_rows(values: &[f32], columns: usize) -> (Vec<i8>, Vec<f32>) {
 	let mut integers = Vec::with_capacity(values.len());
 	let mut scales = Vec::new();
 	for row in values.chunks(columns) {
 		let largest = row.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
-		let scale = if largest > 0.0 { largest / most } else { 1.0 };
+		let scale = if largest > 0.0 { largest / MOST } else { 1.0 };
 		integers.extend(row.iter().map(|value| (value / scale).round_ties_even() as i8));
 		scales.push(scale);
 	}
