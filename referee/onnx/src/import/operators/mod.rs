@@ -20,6 +20,7 @@ mod reduce;
 mod resize;
 mod sampling;
 mod sequences;
+mod spectrum;
 mod windows;
 
 use super::{
@@ -53,6 +54,7 @@ const TABLES: &[Table] = &[
 	resize::TABLE,
 	sampling::TABLE,
 	sequences::TABLE,
+	spectrum::TABLE,
 	windows::TABLE,
 ];
 
