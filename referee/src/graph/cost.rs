@@ -114,7 +114,7 @@ impl Op {
 				(elementary(6), made.saturating_add(updates))
 			},
 			Self::Index(_) => (elementary(6), made),
-			Self::Resize(op) => (op.steps(inputs), made),
+			Self::Resize(op) => op.steps(inputs, made),
 		}
 	}
 }
@@ -271,19 +271,11 @@ impl Pool {
 }
 
 impl Resize {
-	/// Taps for each output: those of each axis multiplied, more where a smaller output widens them.
-	fn steps(&self, inputs: &[&TensorType]) -> Each {
-		let most = match self.mode {
-			ResizeMode::Nearest(_) => return elementary(8),
-			ResizeMode::Linear => 2u64,
-			ResizeMode::Cubic { .. } => 4,
-		};
-		let from = inputs.first().map_or([].as_slice(), |x| &x.shape);
-		let taps = from.iter().zip(&self.sizes).fold(1u64, |taps, (from, to)| {
-			let wider = if self.antialias { from.div_ceil((*to).max(1)).max(1) } else { 1 };
-			let resized = from != to;
-			taps.saturating_mul(if resized { most.saturating_mul(wider.into()) } else { 1 })
-		});
-		elementary(taps.saturating_mul(4).saturating_add(8))
+	/// Steps for each of so many elements: those of the output, or the weighted ones of every axis.
+	fn steps(&self, inputs: &[&TensorType], made: u64) -> (Each, u64) {
+		match (self.mode, inputs.first()) {
+			(ResizeMode::Nearest(_), _) | (_, None) => (elementary(8), made),
+			(_, Some(input)) => (elementary(4), self.weighted(&input.shape).saturating_add(made)),
+		}
 	}
 }

@@ -9,7 +9,7 @@ use crate::{
 	array::{Array, Data},
 	ops::movement::{
 		mapped::{self, Map},
-		words::{first_word, with_words},
+		words::{count, first_word, with_words},
 	},
 	tensor::ElementType,
 };
@@ -70,25 +70,22 @@ trait Float: Copy + From<f32> + Add<Output = Self> + Mul<Output = Self> {}
 impl Float for f32 {}
 impl Float for f64 {}
 
-/// Axes that get shorter come first, so that nothing between is larger than both input and output; of
-/// either kind the last axis comes first.
 fn resample<T: Float>(resize: &Resize, mut data: Vec<T>, axes: &[Axis], outside: T) -> Vec<T> {
-	let mut shape: Vec<usize> = axes.iter().map(|axis| axis.from as usize).collect();
+	let mut shape: Vec<u32> = axes.iter().map(|axis| axis.from).collect();
 	let mut extrapolated = Vec::new();
-	for shorter in [true, false] {
-		for (i, axis) in axes.iter().enumerate().rev().filter(|(_, axis)| (axis.to < axis.from) == shorter) {
-			let taps = axis.taps(resize);
-			if !is_identity(&taps, axis) {
-				data = resample_axis(&data, shape[i + 1..].iter().product(), axis.from as usize, &taps);
-				shape[i] = axis.to as usize;
-			}
-			if taps.iter().any(|taps| taps.outside) {
-				extrapolated.push((i, taps));
-			}
+	for i in resize.order(&shape) {
+		let axis = &axes[i];
+		let taps = axis.taps(resize);
+		if !is_identity(&taps, axis) {
+			data = resample_axis(&data, count(&shape[i + 1..]), axis.from as usize, &taps);
+			shape[i] = axis.to;
+		}
+		if taps.iter().any(|taps| taps.outside) {
+			extrapolated.push((i, taps));
 		}
 	}
 	for (i, taps) in extrapolated {
-		let inner: usize = shape[i + 1..].iter().product();
+		let inner = count(&shape[i + 1..]);
 		let blocks = data.chunks_exact_mut(inner).zip(taps.iter().cycle());
 		blocks.filter(|(_, taps)| taps.outside).for_each(|(block, _)| block.fill(outside));
 	}

@@ -26,6 +26,45 @@ pub struct Taps {
 	pub outside: bool,
 }
 
+impl Resize {
+	/// Elements that are weighted and added, in all axes together, for an input of this shape.
+	pub(crate) fn weighted(&self, shape: &[u32]) -> u64 {
+		let mut shape = shape.to_vec();
+		let mut total = 0u64;
+		for (i, taps) in self.order(&shape).into_iter().map(|i| (i, self.most_taps(i))) {
+			if let (Some(dim), Some(size)) = (shape.get_mut(i), self.sizes.get(i)) {
+				*dim = *size;
+			}
+			let made = shape.iter().fold(taps, |made, dim| made.saturating_mul((*dim).into()));
+			total = total.saturating_add(made);
+		}
+		total
+	}
+
+	/// The axes as they are resampled one after the other. Those that get shorter come first, so that nothing
+	/// between is larger than both input and output; of either kind the last axis comes first.
+	pub(super) fn order(&self, shape: &[u32]) -> Vec<usize> {
+		let axes = || shape.iter().zip(&self.sizes).enumerate().rev();
+		let shorter = axes().filter(|(_, (from, to))| to < from);
+		let others = axes().filter(|(_, (from, to))| to >= from);
+		shorter.chain(others).map(|(i, _)| i).collect()
+	}
+
+	/// Weights of one element along an axis.
+	fn most_taps(&self, axis: usize) -> u64 {
+		let (reach, least) = match self.mode {
+			ResizeMode::Nearest(_) => return 1,
+			ResizeMode::Linear => (1.0, 2),
+			ResizeMode::Cubic { .. } => (2.0, 4),
+		};
+		let scale = self.scales.get(axis).map_or(1.0, |scale| scale.get());
+		match self.antialias && scale < 1.0 {
+			true => (2i64.saturating_sub(first_of(reach, scale).saturating_mul(2))).max(least) as u64,
+			false => least as u64,
+		}
+	}
+}
+
 impl Axis {
 	/// Every axis of a tensor of this shape.
 	pub fn all(resize: &Resize, shape: &[u32]) -> Vec<Self> {
@@ -141,9 +180,14 @@ fn weights(resize: &Resize, ratio: f32, scale: f32) -> (i64, Vec<f32>) {
 	}
 }
 
+/// Of the elements that a filter reaches, the first, from the one below the middle.
+fn first_of(reach: f32, scale: f32) -> i64 {
+	(libm::floorf(-reach / scale) as i64).saturating_add(1)
+}
+
 /// A filter that reaches `reach` from its middle, made wider by the scale.
 fn wide(ratio: f32, scale: f32, reach: f32, filter: impl Fn(f32) -> f32) -> (i64, Vec<f32>) {
-	let first = libm::floorf(-reach / scale) as i64 + 1;
+	let first = first_of(reach, scale);
 	let weights = (first..2 - first).map(|i| filter(libm::fabsf((i as f32 - ratio) * scale)));
 	(first, weights.collect())
 }

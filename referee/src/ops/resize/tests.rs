@@ -304,4 +304,9 @@ fn what_gets_shorter_comes_first() {
 	let op = resize(ResizeMode::Linear, CoordinateMode::HalfPixel, &[long, 1], &[1, long]);
 	let input = Array::new([long, 1], Data::F32(vec![1.0; long as usize])).unwrap();
 	assert_eq!(floats(&run(&op, &input).unwrap()), vec![1.0; long as usize]);
+	assert_eq!(op.weighted(&[long, 1]), 2 + 2 * u64::from(long));
+	let mut wide = resize(ResizeMode::Linear, CoordinateMode::HalfPixel, &[3, 100], &[3, 10]);
+	assert_eq!(wide.weighted(&[3, 100]), 2 * 30 + 2 * 30);
+	wide.antialias = true;
+	assert_eq!(wide.weighted(&[3, 100]), 20 * 30 + 2 * 30, "ten on either side");
 }
