@@ -69,3 +69,9 @@ pub(crate) fn find(operator: &str) -> Option<Handler> {
 pub fn is_supported(operator: &str) -> bool {
 	HANDLERS.contains_key(operator)
 }
+
+/// Every operator's name.
+#[cfg(test)]
+pub(crate) fn names() -> Vec<&'static str> {
+	TABLES.iter().flat_map(|table| table.iter().map(|(name, _)| *name)).collect()
+}
