@@ -10,7 +10,7 @@ use freehold_referee::{
 	ops::{Linear, Movement, Quantised},
 	Array, Backend, Data, Input, Op, TensorType,
 };
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 /// A constant that is only another one repeated is not computed if it would have more bytes than this.
 const REPEATED_BYTES: u64 = 1 << 16;
@@ -21,6 +21,8 @@ pub(crate) struct Draft {
 	pub(crate) inputs: Vec<Term>,
 	pub(crate) output: TensorType,
 	pub(crate) origin: Rc<str>,
+	/// The model's inputs that it is computed from, a bit each.
+	input_set: u128,
 }
 
 pub(crate) struct Builder {
@@ -79,8 +81,10 @@ impl Builder {
 			return Err(Reason::other("the model comes to more operators than a graph may have"));
 		}
 		let source = Source::Operator(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+		let input_set = inputs.iter().fold(0, |set, input| set | self.input_set(input));
 		let inputs = inputs.iter().map(|input| (*input).clone()).collect();
-		self.drafts.push(Draft { op, inputs, output: output.clone(), origin: self.origin.clone() });
+		let origin = self.origin.clone();
+		self.drafts.push(Draft { op, inputs, output: output.clone(), origin, input_set });
 		Ok(Term { source, r#type: output, four_bits: false })
 	}
 
@@ -96,27 +100,37 @@ impl Builder {
 		true
 	}
 
-	/// The model's inputs that a tensor is computed from.
-	pub(crate) fn inputs_of(&self, term: &Term) -> Vec<String> {
-		let mut found = BTreeSet::new();
-		let mut seen = BTreeSet::new();
-		let mut open = vec![&term.source];
-		while let Some(source) = open.pop() {
-			match source {
-				Source::Constant(_) => (),
-				Source::Input(i) => {
-					found.insert(*i);
-				},
-				Source::Operator(i) if seen.insert(*i) => {
-					let draft = self.drafts.get(*i as usize);
-					open.extend(draft.iter().flat_map(|draft| &draft.inputs).map(|input| &input.source));
-				},
-				Source::Operator(_) => (),
-			}
+	/// That constants of so many bytes may still be made.
+	pub(crate) fn room(&self, bytes: u64) -> Result<(), Reason> {
+		match bytes <= self.folded_bytes {
+			true => Ok(()),
+			false => Err(Reason::other("constants would take more memory than allowed")),
 		}
-		let name =
-			|i: u32| self.inputs.get(i as usize).map(|input| String::from_utf8_lossy(&input.name).into());
-		found.into_iter().filter_map(name).collect()
+	}
+
+	/// A constant of these parts.
+	pub(crate) fn constant(&mut self, shape: Vec<u32>, data: Data) -> Result<Term, Reason> {
+		let bytes = data.as_bytes().len() as u64;
+		self.room(bytes)?;
+		self.folded_bytes = self.folded_bytes.saturating_sub(bytes);
+		let made = Array::new(shape, data).map(Term::constant);
+		made.map_err(|error| Reason::Other(format!("a constant is not one: {error:?}")))
+	}
+
+	/// The model's inputs that a tensor is computed from, as far as they are among the first 128.
+	pub(crate) fn inputs_of(&self, term: &Term) -> Vec<String> {
+		let set = self.input_set(term);
+		let has = |i: u32| 1u128.checked_shl(i).is_some_and(|bit| set & bit != 0);
+		let inputs = (0u32..).zip(&self.inputs).filter(|(i, _)| has(*i));
+		inputs.map(|(_, input)| String::from_utf8_lossy(&input.name).into()).collect()
+	}
+
+	fn input_set(&self, term: &Term) -> u128 {
+		match &term.source {
+			Source::Constant(_) => 0,
+			Source::Input(i) => 1u128.checked_shl(*i).unwrap_or(0),
+			Source::Operator(i) => self.drafts.get(*i as usize).map_or(0, |draft| draft.input_set),
+		}
 	}
 }
 

@@ -33,8 +33,9 @@ pub const OPSETS: std::ops::RangeInclusive<i64> = 7..=27;
 pub struct ImportLimits {
 	/// Those of the file itself.
 	pub file: crate::Limits,
-	/// Nodes, each counted as often as functions and loops repeat it.
-	pub nodes: u64,
+	/// Nodes, graphs, constants and inputs of nodes walked over, each counted as often as functions and loops
+	/// repeat it.
+	pub steps: u64,
 	/// Bytes of all constants that are computed, whether they are kept or not.
 	pub folded_bytes: u64,
 	/// Elementary operations spent on computing constants.
@@ -47,9 +48,9 @@ impl Default for ImportLimits {
 	fn default() -> Self {
 		Self {
 			file: crate::Limits::default(),
-			nodes: 200_000,
+			steps: 2_000_000,
 			folded_bytes: 2 << 30,
-			folded_work: 1 << 34,
+			folded_work: 1 << 32,
 			graph: freehold_referee::Limits::V1,
 		}
 	}

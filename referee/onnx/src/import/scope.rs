@@ -44,18 +44,21 @@ impl<'m> Frame<'m> {
 	}
 }
 
-/// Which nodes lead to the outputs, names that their subgraphs take from outside included.
+/// Which nodes lead to the outputs, names that their subgraphs take from outside included; and the steps
+/// that it took to tell.
 pub(crate) fn live<'m>(
 	nodes: &'m [crate::proto::NodeProto],
 	outputs: impl Iterator<Item = &'m str>,
-) -> Vec<bool> {
+) -> (Vec<bool>, u64) {
 	let mut needed: HashSet<&str> = outputs.collect();
 	let mut live = vec![false; nodes.len()];
+	let mut steps = nodes.len() as u64;
 	for (node, live) in nodes.iter().zip(&mut live).rev() {
 		if node.output.iter().any(|name| needed.contains(name.as_str())) {
 			*live = true;
 			let mut open = vec![node];
 			while let Some(node) = open.pop() {
+				steps = steps.saturating_add(1).saturating_add(node.input.len() as u64);
 				needed.extend(node.input.iter().map(String::as_str));
 				for graph in node.attribute.iter().flat_map(|a| a.g.iter().chain(&a.graphs)) {
 					needed.extend(graph.output.iter().map(|value| value.name.as_str()));
@@ -64,6 +67,5 @@ pub(crate) fn live<'m>(
 			}
 		}
 	}
-	needed.remove("");
-	live
+	(live, steps)
 }

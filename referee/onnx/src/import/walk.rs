@@ -14,8 +14,8 @@ use super::{
 use crate::{
 	error::shown,
 	proto::{
-		AttributeProto, DimensionValue, FunctionProto, GraphProto, ModelProto, NodeProto, TensorShapeProto,
-		ValueInfoProto,
+		AttributeProto, DimensionValue, FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto,
+		TensorShapeProto, ValueInfoProto,
 	},
 	signature::nameless,
 	Limits,
@@ -26,6 +26,9 @@ use std::collections::{HashMap, HashSet};
 /// Functions that call functions.
 const CALLS: usize = 16;
 
+/// Tensors in a sequence.
+const SEQUENCE: usize = 4096;
+
 /// A model half imported.
 pub(crate) struct Import<'m> {
 	pub(crate) builder: Builder,
@@ -35,8 +38,12 @@ pub(crate) struct Import<'m> {
 	functions: HashMap<(&'m str, &'m str, &'m str), &'m FunctionProto>,
 	/// Innermost last.
 	frames: Vec<Frame<'m>>,
-	/// Nodes that may still be walked.
-	nodes: u64,
+	/// Steps that may still be taken.
+	steps: u64,
+	/// Constants of graphs that may be walked over again.
+	tensors: HashMap<*const TensorProto, Result<Term, Reason>>,
+	/// Graphs within each other that are being walked.
+	depth: usize,
 	pub(crate) widened: Vec<String>,
 }
 
@@ -64,7 +71,9 @@ impl<'m> Import<'m> {
 				.map(|f| ((domain(&f.domain), f.name.as_str(), f.overload.as_str()), f))
 				.collect(),
 			frames: vec![Frame::new(opset, HashMap::new())],
-			nodes: options.limits.nodes,
+			steps: options.limits.steps,
+			tensors: HashMap::new(),
+			depth: 0,
 			widened: Vec::new(),
 		};
 		let Some(graph) = &model.graph else { return Ok((import, Vec::new())) };
@@ -163,10 +172,14 @@ impl<'m> Import<'m> {
 
 	/// Walks a graph whose inputs stand for these; its outputs. What it cannot have is reported.
 	pub(crate) fn graph(&mut self, graph: &'m GraphProto, bound: Bound<'m>) -> Vec<Slot> {
+		if !self.spend((graph.initializer.len() as u64).saturating_add(1)) {
+			return vec![Slot::Poisoned; graph.output.len()];
+		}
+		self.depth = self.depth.saturating_add(1);
 		self.enter();
 		let taken: HashSet<&str> = bound.iter().map(|(name, _)| *name).collect();
 		for tensor in graph.initializer.iter().filter(|t| !taken.contains(t.name.as_str())) {
-			let slot = tensors::term(tensor, self.limits).map_or_else(Slot::Refused, Slot::Tensor);
+			let slot = self.tensor(tensor).map_or_else(Slot::Refused, Slot::Tensor);
 			self.define(&tensor.name, slot, || Place::Input(shown(&tensor.name)));
 		}
 		for (name, slot) in bound {
@@ -176,30 +189,48 @@ impl<'m> Import<'m> {
 		self.nodes(&graph.node, outputs.clone());
 		let slots = outputs.map(|name| self.output(name)).collect();
 		self.leave();
+		self.depth = self.depth.saturating_sub(1);
 		slots
 	}
 
 	/// Walks those nodes that lead to the outputs.
 	fn nodes(&mut self, nodes: &'m [NodeProto], outputs: impl Iterator<Item = &'m str>) {
-		for (node, _) in nodes.iter().zip(live(nodes, outputs)).filter(|(_, live)| *live) {
+		let (live, steps) = live(nodes, outputs);
+		self.spend(steps);
+		for (node, _) in nodes.iter().zip(live).filter(|(_, live)| *live) {
 			self.node(node);
 		}
 	}
 
+	/// Takes steps; whether there were as many left. That there were not is noted.
+	fn spend(&mut self, steps: u64) -> bool {
+		let left = self.steps.checked_sub(steps);
+		self.steps = left.unwrap_or(0);
+		if left.is_none() {
+			let text = "with loops unrolled and functions inlined, the model has more nodes than allowed";
+			self.report(Place::File, Reason::other(text));
+		}
+		left.is_some()
+	}
+
+	/// A constant of the file. It is read once, however often loops come by it.
+	pub(crate) fn tensor(&mut self, tensor: &'m TensorProto) -> Result<Term, Reason> {
+		// The graph itself is walked over once.
+		if self.depth <= 1 && self.frames.len() == 1 {
+			return tensors::term(tensor, self.limits);
+		}
+		let limits = self.limits;
+		self.tensors.entry(tensor).or_insert_with(|| tensors::term(tensor, limits)).clone()
+	}
+
 	fn node(&mut self, proto: &'m NodeProto) {
-		let slots = match self.nodes.checked_sub(1) {
-			Some(left) => {
-				self.nodes = left;
-				self.lower(proto).unwrap_or_else(|reason| {
-					self.report(place(proto), reason);
-					vec![Slot::Poisoned; proto.output.len()]
-				})
-			},
-			None => {
-				let text = "with loops unrolled and functions inlined, the model has more nodes than allowed";
-				self.report(Place::File, Reason::other(text));
-				vec![Slot::Poisoned; proto.output.len()]
-			},
+		let poisoned = || vec![Slot::Poisoned; proto.output.len()];
+		let slots = match self.spend((proto.input.len() as u64).saturating_add(1)) {
+			true => self.lower(proto).unwrap_or_else(|reason| {
+				self.report(place(proto), reason);
+				poisoned()
+			}),
+			false => poisoned(),
 		};
 		let mut slots = slots.into_iter();
 		for (i, name) in proto.output.iter().enumerate() {
@@ -240,6 +271,9 @@ impl<'m> Import<'m> {
 		self.builder.origin = outer;
 		let slots = outcome?;
 		node.all_read()?;
+		if slots.iter().any(|slot| matches!(slot, Slot::Sequence(terms) if terms.len() > SEQUENCE)) {
+			return Err(Reason::Other(format!("it makes a sequence of more than {SEQUENCE} tensors")));
+		}
 		Ok(slots)
 	}
 

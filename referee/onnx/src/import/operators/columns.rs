@@ -54,7 +54,7 @@ fn columns_to_image(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	}
 	let places = places(&axes)?;
 	let count = u32::try_from(places.len()).map_err(|_| too_large())?;
-	let places = super::emit::constant(vec![count, 1], Data::I64(places))?;
+	let places = b.constant(vec![count, 1], Data::I64(places))?;
 	let columns = b.reshape(x, &[batch, channels, per_block, blocks])?;
 	let columns = b.transpose(&columns, &[2, 3, 0, 1])?;
 	let columns = b.reshape(&columns, &[count, batch, channels])?;

@@ -1,10 +1,10 @@
 //! Operators whose outputs are known because shapes are.
 
-use super::{emit::constant, movement::product, Table};
+use super::{movement::product, Table};
 use crate::import::{
 	error::Reason,
 	node::{sizes, Node, Outcome},
-	tensors::{element_or_reason, term},
+	tensors::element_or_reason,
 	term::Term,
 	walk::Import,
 };
@@ -24,31 +24,31 @@ fn one(term: Term) -> Outcome {
 	Ok(vec![term.into()])
 }
 
-fn constant_node(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
+fn constant_node<'m>(import: &mut Import<'m>, node: &Node<'m>) -> Outcome {
 	let len = |values: usize| u32::try_from(values).map_err(|_| Reason::other("it is too long"));
 	if let Some(tensor) = node.tensor("value")? {
-		return one(term(tensor, import.limits)?);
+		return one(import.tensor(tensor)?);
 	}
 	if let Some(value) = node.find_int("value_int")? {
-		return one(constant(vec![], Data::I64(vec![value]))?);
+		return one(import.builder.constant(vec![], Data::I64(vec![value]))?);
 	}
 	if let Some(values) = node.ints("value_ints")? {
-		return one(constant(vec![len(values.len())?], Data::I64(values.to_vec()))?);
+		return one(import.builder.constant(vec![len(values.len())?], Data::I64(values.to_vec()))?);
 	}
 	if let Some(value) = node.find_float("value_float")? {
-		return one(constant(vec![], Data::F32(vec![value]))?);
+		return one(import.builder.constant(vec![], Data::F32(vec![value]))?);
 	}
 	if let Some(values) = node.floats("value_floats")? {
-		return one(constant(vec![len(values.len())?], Data::F32(values.to_vec()))?);
+		return one(import.builder.constant(vec![len(values.len())?], Data::F32(values.to_vec()))?);
 	}
 	Err(Reason::other("it holds strings, a sparse tensor or nothing"))
 }
 
-fn constant_of_shape(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
+fn constant_of_shape<'m>(import: &mut Import<'m>, node: &Node<'m>) -> Outcome {
 	let shape = node.known_ints(&import.builder, 0)?.ok_or_else(|| Reason::other("its shape is missing"))?;
 	let shape = sizes(&shape)?;
 	let value = match node.tensor("value")? {
-		Some(tensor) => term(tensor, import.limits)?,
+		Some(tensor) => import.tensor(tensor)?,
 		None => import.builder.scalar(ElementType::Float32, 0.0),
 	};
 	let value = import.builder.reshape(&value, &[])?;
@@ -80,6 +80,7 @@ fn range(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		return Err(Reason::other("it would be too long"));
 	}
 	let count = count.max(0.0) as u32;
+	import.builder.room(u64::from(count).saturating_mul(8))?;
 	let element = node.input(0)?.element();
 	let steps: Vec<i64> = (0..i64::from(count)).collect();
 	let b = &mut import.builder;
@@ -98,11 +99,9 @@ fn eye_like(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	};
 	let k = node.int("k", 0)?;
 	let &[rows, columns] = x.shape() else { return Err(Reason::other("its input is not a matrix")) };
-	if product(x.shape()) > 1 << 26 {
-		return Err(Reason::other("it would be too large"));
-	}
+	import.builder.room(product(x.shape()))?;
 	let row = |r: u32| (0..i64::from(columns)).map(move |c| u8::from(c == i64::from(r).saturating_add(k)));
-	let ones = constant(vec![rows, columns], Data::U8((0..rows).flat_map(row).collect()))?;
+	let ones = import.builder.constant(vec![rows, columns], Data::U8((0..rows).flat_map(row).collect()))?;
 	one(import.builder.cast(&ones, element)?)
 }
 
@@ -120,5 +119,5 @@ fn non_zero(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	}
 	let rank = u32::try_from(rows.len()).unwrap_or(u32::MAX);
 	let count = u32::try_from(set.len()).map_err(|_| Reason::other("it would be too long"))?;
-	one(constant(vec![rank, count], Data::I64(rows.into_iter().rev().flatten().collect()))?)
+	one(import.builder.constant(vec![rank, count], Data::I64(rows.into_iter().rev().flatten().collect()))?)
 }

@@ -241,7 +241,7 @@ fn bit_cast(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	if x.is_float() || to.is_float() || x.element() == freehold_referee::ElementType::Bool {
 		let array = node.known(&import.builder, 0)?;
 		let data = freehold_referee::Data::from_bytes(to, array.as_bytes());
-		return Ok(vec![super::emit::constant(x.shape().to_vec(), data)?.into()]);
+		return Ok(vec![import.builder.constant(x.shape().to_vec(), data)?.into()]);
 	}
 	Ok(vec![import.builder.cast(x, to)?.into()])
 }

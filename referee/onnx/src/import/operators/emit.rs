@@ -106,16 +106,10 @@ impl Builder {
 	}
 
 	/// Integers as a constant of one axis.
-	pub(crate) fn ints(&self, values: &[i64]) -> Result<Term, Reason> {
+	pub(crate) fn ints(&mut self, values: &[i64]) -> Result<Term, Reason> {
 		let len = u32::try_from(values.len()).map_err(|_| Reason::other("a constant is too long"))?;
-		constant(vec![len], Data::I64(values.to_vec()))
+		self.constant(vec![len], Data::I64(values.to_vec()))
 	}
-}
-
-/// A constant of these parts.
-pub(crate) fn constant(shape: Vec<u32>, data: Data) -> Result<Term, Reason> {
-	let made = Array::new(shape, data).map(Term::constant);
-	made.map_err(|error| Reason::Other(format!("a constant is not one: {error:?}")))
 }
 
 fn scalar(element: ElementType, value: f64) -> Array {

@@ -1,6 +1,6 @@
 //! Operators with indices among their inputs.
 
-use super::{emit::constant, movement::product, Table};
+use super::{movement::product, Table};
 use crate::import::{
 	builder::Builder,
 	error::Reason,
@@ -118,7 +118,7 @@ fn tensor_scatter(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let rows = update.dim(at as usize);
 	let mut shape = vec![1u32; cache.rank()];
 	shape.get_mut(at as usize).into_iter().for_each(|size| *size = rows);
-	let mut places = constant(shape, Data::I64((0..i64::from(rows)).collect()))?;
+	let mut places = b.constant(shape, Data::I64((0..i64::from(rows)).collect()))?;
 	if let Some(first) = node.optional(2)? {
 		let mut shape = vec![1u32; cache.rank()];
 		shape.first_mut().into_iter().for_each(|size| *size = first.dim(0));

@@ -237,7 +237,7 @@ fn range(dim: u32, first: i64, last: i64, step: i64) -> Result<(u32, i32, u32), 
 		}
 	};
 	let (low, high) = if step > 0 { (0, dim) } else { (-1, dim.saturating_sub(1)) };
-	let first = from_start(first).clamp(low.max(0), high.max(0));
+	let first = from_start(first).max(0).min(high);
 	let last = from_start(last).clamp(low, high);
 	let distance = if step > 0 { last.saturating_sub(first) } else { first.saturating_sub(last) };
 	let stride = i128::from(step.unsigned_abs());

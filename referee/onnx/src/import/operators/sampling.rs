@@ -56,7 +56,7 @@ fn affine_grid(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		}
 		places.push(1.0);
 	}
-	let places = super::emit::constant(vec![points, columns], Data::F64(places))?;
+	let places = b.constant(vec![points, columns], Data::F64(places))?;
 	let places = b.cast(&places, theta.element())?;
 	let turned = b.swap_last(theta)?;
 	let grid = b.matmul(&places, &turned)?;

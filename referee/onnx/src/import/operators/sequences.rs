@@ -1,6 +1,6 @@
 //! Sequences of known length, within a model.
 
-use super::{emit::constant, Table};
+use super::Table;
 use crate::import::{
 	error::Reason,
 	node::{axis, sizes, Node, Outcome},
@@ -58,9 +58,9 @@ pub(super) const TABLE: Table = &[
 		[slot] if !matches!(slot, Slot::Absent) => Ok(vec![slot.clone()]),
 		_ => Err(Reason::other("there is no element")),
 	}),
-	("OptionalHasElement", |_, node| {
+	("OptionalHasElement", |import, node| {
 		let has = matches!(node.slots(), [slot] if !matches!(slot, Slot::Absent));
-		Ok(vec![constant(vec![], Data::Bool(vec![u8::from(has)]))?.into()])
+		Ok(vec![import.builder.constant(vec![], Data::Bool(vec![u8::from(has)]))?.into()])
 	}),
 ];
 

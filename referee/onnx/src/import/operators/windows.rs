@@ -1,7 +1,7 @@
 //! Constants by formula: window functions, filter banks. They are computed when a model is imported, so
 //! the bits that count are those in the package.
 
-use super::{emit::constant, Table};
+use super::Table;
 use crate::import::{
 	error::Reason,
 	node::{Node, Outcome},
@@ -30,6 +30,7 @@ fn window(import: &mut Import<'_>, node: &Node<'_>, [a0, a1, a2]: [f64; 3]) -> O
 	let length = node.known_int(&import.builder, 0)?.filter(|length| (0..=LONGEST).contains(length));
 	let length = length.ok_or_else(|| Reason::other("its length is out of range"))?;
 	let period = if node.flag("periodic", true)? { length } else { length.saturating_sub(1) };
+	import.builder.room((length as u64).saturating_mul(8))?;
 	let element = element(node, "output_datatype")?;
 	let value = |i: i64| {
 		let turn = TAU * (i as f64) / (period as f64);
@@ -37,7 +38,7 @@ fn window(import: &mut Import<'_>, node: &Node<'_>, [a0, a1, a2]: [f64; 3]) -> O
 	};
 	let values: Vec<f64> =
 		if period == 0 { vec![1.0; length as usize] } else { (0..length).map(value).collect() };
-	let values = constant(vec![u32::try_from(length).unwrap_or(0)], Data::F64(values))?;
+	let values = import.builder.constant(vec![u32::try_from(length).unwrap_or(0)], Data::F64(values))?;
 	Ok(vec![import.builder.cast(&values, element)?.into()])
 }
 
@@ -72,8 +73,10 @@ fn mel_weights(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		}
 	};
 	let (rows, columns) = (bins as u32, mels as u32);
+	import.builder.room(u64::from(rows).saturating_mul(columns.into()).saturating_mul(8))?;
 	let row = |r: u32| (0..columns).map(move |c| weight(f64::from(r), f64::from(c)));
-	let values = constant(vec![rows, columns], Data::F64((0..rows).flat_map(row).collect()))?;
+	let values =
+		import.builder.constant(vec![rows, columns], Data::F64((0..rows).flat_map(row).collect()))?;
 	let element = element(node, "output_datatype")?;
 	Ok(vec![import.builder.cast(&values, element)?.into()])
 }

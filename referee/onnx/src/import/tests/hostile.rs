@@ -128,7 +128,7 @@ fn sample() -> ModelProto {
 /// Small limits, so that nothing that a changed file asks for takes long.
 fn cautious() -> ImportOptions {
 	let limits = ImportLimits {
-		nodes: 1000,
+		steps: 10_000,
 		folded_bytes: 1 << 20,
 		folded_work: 1 << 20,
 		graph: freehold_referee::Limits { tensor_bytes: 1 << 20, ..freehold_referee::Limits::V1 },
