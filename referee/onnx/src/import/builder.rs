@@ -7,7 +7,7 @@ use super::{
 	ImportLimits,
 };
 use freehold_referee::{
-	ops::{Linear, Movement, Quantised},
+	ops::Movement,
 	Array, Backend, Data, Input, Op, TensorType,
 };
 use std::rc::Rc;
@@ -94,7 +94,7 @@ impl Builder {
 		if repeats && bytes > REPEATED_BYTES {
 			return false;
 		}
-		let left = self.folded_work.checked_sub(work(op, inputs, output));
+		let left = self.folded_work.checked_sub(op.cost(inputs, output).work());
 		let (Some(work), Some(bytes)) = (left, self.folded_bytes.checked_sub(bytes)) else { return false };
 		(self.folded_work, self.folded_bytes) = (work, bytes);
 		true
@@ -139,30 +139,6 @@ pub(crate) fn empty(r#type: TensorType) -> Result<Term, Reason> {
 	Array::new(r#type.shape, Data::from_bytes(r#type.element, &[]))
 		.map(Term::constant)
 		.map_err(|_| Reason::other("a tensor is too large"))
-}
-
-/// About the elementary operations that an operator takes.
-fn work(op: &Op, inputs: &[&TensorType], output: &TensorType) -> u64 {
-	let elements = |t: &TensorType| t.elements().unwrap_or(u64::MAX);
-	let all = inputs.iter().fold(elements(output), |sum, input| sum.saturating_add(elements(input)));
-	match op {
-		// Each output element takes at most every element of the weights, or of the window.
-		Op::Linear(Linear::MatMul { .. } | Linear::Gemm(_))
-		| Op::Quantised(Quantised::MatMulInteger { .. } | Quantised::QLinearMatMul { .. }) => {
-			let depth = inputs.first().and_then(|a| a.shape.iter().max()).copied().unwrap_or(1);
-			all.saturating_add(elements(output).saturating_mul(u64::from(depth)))
-		},
-		Op::Linear(_) | Op::Quantised(Quantised::ConvInteger(_) | Quantised::QLinearConv(_)) => {
-			let weights = inputs.iter().map(|input| elements(input)).min().unwrap_or(1);
-			all.saturating_mul(weights)
-		},
-		Op::Pool(pool) => {
-			let window = pool.kernel.iter().fold(1u64, |size, k| size.saturating_mul(u64::from(*k)));
-			all.saturating_mul(window)
-		},
-		Op::Resize(_) => all.saturating_mul(64),
-		_ => all,
-	}
 }
 
 /// What an operator is called, without its attributes.

@@ -38,7 +38,7 @@ pub struct ImportLimits {
 	pub steps: u64,
 	/// Bytes of all constants that are computed, whether they are kept or not.
 	pub folded_bytes: u64,
-	/// Elementary operations spent on computing constants.
+	/// Work spent on computing constants, in multiply–accumulates.
 	pub folded_work: u64,
 	/// Those of the graph that comes out.
 	pub graph: freehold_referee::Limits,
@@ -50,7 +50,7 @@ impl Default for ImportLimits {
 			file: crate::Limits::default(),
 			steps: 2_000_000,
 			folded_bytes: 2 << 30,
-			folded_work: 1 << 32,
+			folded_work: 1 << 33,
 			graph: freehold_referee::Limits::V1,
 		}
 	}

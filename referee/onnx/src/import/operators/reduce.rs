@@ -5,6 +5,7 @@ use super::{
 	Table,
 };
 use crate::import::{
+	builder::Builder,
 	error::Reason,
 	node::{axes, axis, size, Node, Outcome},
 	term::{Slot, Term},
@@ -52,6 +53,9 @@ fn over(import: &mut Import<'_>, node: &Node<'_>, kind: ReduceKind, as_input_fro
 		false => axes(&values, x.rank())?,
 	};
 	let b = &mut import.builder;
+	if x.elements() == 0 {
+		return Ok(vec![of_nothing(b, kind, x, &axes, keepdims)?.into()]);
+	}
 	// Of bools the greatest and the least are as of 0 and 1.
 	if x.element() == ElementType::Bool {
 		let numbers = b.cast(x, ElementType::Uint8)?;
@@ -59,6 +63,42 @@ fn over(import: &mut Import<'_>, node: &Node<'_>, kind: ReduceKind, as_input_fro
 		return Ok(vec![b.cast(&reduced, ElementType::Bool)?.into()]);
 	}
 	Ok(vec![b.reduce(kind, x, &axes, keepdims)?.into()])
+}
+
+/// What a reduction gives where there is nothing to reduce.
+fn of_nothing(
+	b: &mut Builder,
+	kind: ReduceKind,
+	x: &Term,
+	axes: &[u32],
+	keepdims: bool,
+) -> Result<Term, Reason> {
+	let (least, greatest) = match x.element() {
+		element if element.is_float() => (f64::NEG_INFINITY, f64::INFINITY),
+		ElementType::Int8 => (f64::from(i8::MIN), f64::from(i8::MAX)),
+		ElementType::Uint8 => (0.0, f64::from(u8::MAX)),
+		ElementType::Int32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
+		ElementType::Uint32 => (0.0, f64::from(u32::MAX)),
+		ElementType::Bool => (0.0, 1.0),
+		ElementType::Int64 if !matches!(kind, ReduceKind::Max | ReduceKind::Min) => (0.0, 0.0),
+		_ => return Err(Reason::other("there is nothing to reduce")),
+	};
+	let value = match kind {
+		ReduceKind::Sum | ReduceKind::L1 | ReduceKind::L2 | ReduceKind::SumSquare => 0.0,
+		ReduceKind::Prod => 1.0,
+		ReduceKind::Max => least,
+		ReduceKind::Min => greatest,
+		ReduceKind::LogSum | ReduceKind::LogSumExp if x.is_float() => f64::NEG_INFINITY,
+		ReduceKind::Mean if x.is_float() => f64::NAN,
+		_ => return Err(Reason::other("there is nothing to reduce")),
+	};
+	let kept = (0u32..).zip(x.shape()).filter_map(|(i, size)| match (axes.contains(&i), keepdims) {
+		(false, _) => Some(*size),
+		(true, true) => Some(1),
+		(true, false) => None,
+	});
+	let value = b.scalar(x.element(), value);
+	b.expand(&value, &kept.collect::<Vec<u32>>())
 }
 
 fn emit(import: &mut Import<'_>, op: Reduce, x: &Term) -> Result<Slot, Reason> {

@@ -55,8 +55,8 @@ fn every_open_dimension_is_asked_for() {
 	let text = read(whole()).unwrap_err().to_string();
 	assert!(text.contains("not given: batch") && text.contains("not given: other, width"), "{text}");
 
-	let mut options = ImportOptions::default();
-	options.dims = [("batch".into(), 4), ("other".into(), 1), ("width".into(), 3)].into();
+	let dims = [("batch".into(), 4), ("other".into(), 1), ("width".into(), 3)].into();
+	let mut options = ImportOptions { dims, ..ImportOptions::default() };
 	let imported = import(&model(whole()).encode_to_vec(), &options).unwrap();
 	assert_eq!(imported.graph.inputs[0].r#type.shape, [4, 3]);
 	assert_eq!(imported.graph.operators[0].output.shape, [4, 3]);
