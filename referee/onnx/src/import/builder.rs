@@ -6,10 +6,7 @@ use super::{
 	term::{Source, Term},
 	ImportLimits,
 };
-use freehold_referee::{
-	ops::Movement,
-	Array, Backend, Data, Input, Op, TensorType,
-};
+use freehold_referee::{ops::Movement, Array, Backend, Data, Input, Op, TensorType};
 use std::rc::Rc;
 
 /// A constant that is only another one repeated is not computed if it would have more bytes than this.

@@ -225,7 +225,11 @@ fn cast(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 
 fn cast_like(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	node.ignore(&["saturate", "round_mode"]);
-	let to = node.input(1)?.element();
+	let like = node.input(1)?;
+	if like.four_bits {
+		return Err(Reason::other("casts to 4-bit integers are not supported"));
+	}
+	let to = like.element();
 	Ok(vec![import.builder.cast(node.input(0)?, to)?.into()])
 }
 

@@ -1,6 +1,6 @@
 //! Fourier transforms, as products with constant matrices of cosines and sines.
 
-use super::{emit::constant, Table};
+use super::Table;
 use crate::import::{
 	builder::Builder,
 	error::Reason,
@@ -87,8 +87,8 @@ fn short_time_transform(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	}
 	let starts = (0..frames).map(|frame| i64::from(frame).saturating_mul(step.into()));
 	let places = starts.flat_map(|start| (0..taken).map(move |i| start.saturating_add(i.into())));
-	let places = constant(vec![frames, taken], Data::I64(places.collect()))?;
 	let b = &mut import.builder;
+	let places = b.constant(vec![frames, taken], Data::I64(places.collect()))?;
 	let mut x = b.emit(Op::Index(Index::Gather { axis: 1 }), &[signal, &places])?;
 	if let Some(window) = window {
 		let window = b.reshape(window, &[taken, 1])?;
@@ -117,7 +117,8 @@ fn product(b: &mut Builder, x: &Term, length: u32, direction: Direction) -> Resu
 	if u64::from(rows).saturating_mul(columns.into()) > MOST {
 		return Err(too_large());
 	}
-	let matrix = constant(vec![rows, columns], Data::F64(matrix(from, parts, to, made, length, direction)))?;
+	let matrix =
+		b.constant(vec![rows, columns], Data::F64(matrix(from, parts, to, made, length, direction)))?;
 	let matrix = b.cast(&matrix, x.element())?;
 	let x = b.reshape(&x, &[outer.as_slice(), &[rows]].concat())?;
 	let y = b.matmul(&x, &matrix)?;
