@@ -1,9 +1,11 @@
 //! Models made of a few nodes.
 
 mod control;
+mod einsum;
 mod graphs;
 mod hostile;
 mod quantised;
+mod recurrent;
 mod refusals;
 
 use super::{import, ImportErrors, ImportOptions, Imported, Place};
