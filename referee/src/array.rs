@@ -135,12 +135,12 @@ impl Data {
 
 	/// Gives every NaN the one bit pattern that it may have.
 	pub fn canonicalise(&mut self) {
-		/// Looks at many at once, since there is seldom one.
+		/// Many at once, and written only where there is one, which is seldom.
 		macro_rules! replace {
 			($values:expr, $nan:path) => {
 				for values in $values.chunks_mut(1024) {
 					if values.iter().fold(false, |any, v| any | v.is_nan()) {
-						values.iter_mut().filter(|v| v.is_nan()).for_each(|v| *v = $nan);
+						values.iter_mut().for_each(|v| *v = if v.is_nan() { $nan } else { *v });
 					}
 				}
 			};
@@ -169,7 +169,7 @@ impl Array {
 		if bytes != data.as_bytes().len() as u64 {
 			return Err(TensorError::LengthMismatch);
 		}
-		if matches!(&data, Data::Bool(values) if values.iter().any(|v| *v > 1)) {
+		if matches!(&data, Data::Bool(values) if values.iter().fold(0, |all, v| all | v) > 1) {
 			return Err(TensorError::NotCanonical);
 		}
 		data.canonicalise();

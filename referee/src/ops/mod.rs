@@ -139,7 +139,7 @@ impl Op {
 		let output = self.infer(&types.iter().collect::<Vec<_>>())?;
 		let data = match self {
 			Self::Unary(op) => op.compute(inputs, &output, backend),
-			Self::Binary(op) => op.compute(inputs, &output, backend),
+			Self::Binary(op) => op.compute(inputs, &output),
 			Self::Where => elementwise::compute_where(inputs, &output),
 			Self::Cast { to } => elementwise::compute_cast(*to, inputs),
 			Self::Reduce(op) => op.compute(inputs, &output, backend),

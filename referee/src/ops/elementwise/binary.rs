@@ -4,18 +4,17 @@
 use super::{cast, unary::leaky, Binary, Rows};
 use crate::{
 	array::Data,
-	backend::Backend,
-	ops::math::{run, Float, Integer, Kernel, Number},
+	ops::math::{Float, Integer, Number},
 	tensor::ElementType,
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data, backend: &Backend) -> Data {
+pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 	if op == Binary::Pow {
 		return power(rows, a, b);
 	}
 	match (a, b) {
-		(Data::F32(a), Data::F32(b)) => run(Floats { op, rows, a, b }, backend),
+		(Data::F32(a), Data::F32(b)) => number(op, rows, a, b),
 		(Data::F64(a), Data::F64(b)) => number(op, rows, a, b),
 		(Data::I8(a), Data::I8(b)) => integer(op, rows, a, b),
 		(Data::I16(a), Data::I16(b)) => integer(op, rows, a, b),
@@ -60,22 +59,6 @@ pub(crate) fn zip<T: Copy, E: Copy, U: Copy + Default>(
 		[false, false] => row.fill(f(a[at_a], b[at_b])),
 	});
 	output
-}
-
-struct Floats<'a> {
-	op: Binary,
-	rows: &'a Rows<2>,
-	a: &'a [f32],
-	b: &'a [f32],
-}
-
-impl Kernel for Floats<'_> {
-	type Output = Data;
-
-	#[inline(always)]
-	fn run<const V: bool>(self) -> Data {
-		number(self.op, self.rows, self.a, self.b)
-	}
 }
 
 fn integer<T: Integer>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
@@ -127,16 +110,25 @@ fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
 fn power(rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 	match a {
 		Data::F32(a) => match cast::compute(ElementType::Float32, b) {
-			Data::F32(b) => Data::F32(zip(rows, a, &b, f32::power)),
+			Data::F32(b) => Data::F32(float_power(rows, a, &b)),
 			_ => Data::U8(Vec::new()),
 		},
 		Data::F64(a) => match cast::compute(ElementType::Float64, b) {
-			Data::F64(b) => Data::F64(zip(rows, a, &b, f64::power)),
+			Data::F64(b) => Data::F64(float_power(rows, a, &b)),
 			_ => Data::U8(Vec::new()),
 		},
 		Data::I32(a) => integer_power(rows, a, b),
 		Data::I64(a) => integer_power(rows, a, b),
 		_ => Data::U8(Vec::new()),
+	}
+}
+
+/// Squares and cubes of a whole tensor are what models ask for.
+fn float_power<T: Float>(rows: &Rows<2>, a: &[T], b: &[T]) -> Vec<T> {
+	match b {
+		[two] if *two == T::from_f32(2.0) => zip(rows, a, b, |a, _| a.times(a)),
+		[three] if *three == T::from_f32(3.0) => zip(rows, a, b, |a, _| a.times(a).times(a)),
+		_ => zip(rows, a, b, T::power),
 	}
 }
 

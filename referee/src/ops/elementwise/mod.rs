@@ -3,6 +3,7 @@
 mod binary;
 mod broadcast;
 mod cast;
+mod functions;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -245,11 +246,11 @@ impl Binary {
 		Ok(TensorType::new(element, shape))
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType, backend: &Backend) -> Data {
+	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
 		match inputs {
 			[a, b] => {
 				let rows = Rows::new(&output.shape, [a.shape(), b.shape()]);
-				binary::compute(*self, &rows, a.data(), b.data(), backend)
+				binary::compute(*self, &rows, a.data(), b.data())
 			},
 			_ => Data::U8(Vec::new()),
 		}

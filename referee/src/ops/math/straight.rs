@@ -12,14 +12,10 @@ const INV_LN2: f32 = f32::from_bits(0x3fb8aa3b);
 const HALF_LN2: f32 = f32::from_bits(0x3eb17218);
 const LN2_AND_HALF: f32 = f32::from_bits(0x3f851592);
 
-/// `a` where that holds, else `b`.
+/// `a` where that holds, else `b`: never a jump, which would keep loops from being vectorised.
 #[inline(always)]
-fn choose(condition: bool, a: f32, b: f32) -> f32 {
-	if condition {
-		a
-	} else {
-		b
-	}
+fn choose<T>(condition: bool, a: T, b: T) -> T {
+	core::hint::select_unpredictable(condition, a, b)
 }
 
 /// `2^k`, for k from −126 to 127.
@@ -95,7 +91,7 @@ fn expm1_within(x: f32) -> f32 {
 	// 2^k by halves, since 2^128 is no number.
 	let first = k >> 1;
 	let (scale, scale2) = (power_of_two(first), power_of_two(k.wrapping_sub(first)));
-	let inverse = power_of_two(choose_k(k > 126, 126, k).wrapping_neg());
+	let inverse = power_of_two(choose(k > 126, 126, k).wrapping_neg());
 	let far = (rest + 1.0) * scale * scale2 - 1.0;
 	let middle = (rest + (1.0 - inverse)) * scale * scale2;
 	let upper = (x - (e + inverse) + 1.0) * scale * scale2;
@@ -105,15 +101,6 @@ fn expm1_within(x: f32) -> f32 {
 	let y = choose(k == 1, one, y);
 	let y = choose(k == -1, 0.5 * rest - 0.5, y);
 	choose(k == 0, rest, y)
-}
-
-#[inline(always)]
-fn choose_k(condition: bool, a: i32, b: i32) -> i32 {
-	if condition {
-		a
-	} else {
-		b
-	}
 }
 
 #[inline(always)]
@@ -128,7 +115,7 @@ pub fn log(x: f32) -> f32 {
 	const ROOT: u32 = 0x3f3504f3;
 	let small = x < f32::MIN_POSITIVE;
 	let bits = choose(small, x * 33_554_432.0, x).to_bits().wrapping_add(0x3f80_0000 - ROOT);
-	let k = ((bits >> 23) as i32).wrapping_sub(if small { 0x7f + 25 } else { 0x7f });
+	let k = ((bits >> 23) as i32).wrapping_sub(choose(small, 0x7f + 25, 0x7f));
 	let mantissa = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT));
 	let f = mantissa - 1.0;
 	let s = f / (2.0 + f);
@@ -258,15 +245,25 @@ pub fn erf(x: f32) -> f32 {
 	let variable = 1.0 / (tail * tail);
 	let variable = choose(second, size - 1.0, variable);
 	let variable = choose(first, x * x, variable);
-	let coefficient =
-		|a: f32, b: f32, c: f32, d: f32| choose(first, a, choose(second, b, choose(third, c, d)));
-	let (mut numerator, mut denominator) = (0.0, 0.0);
-	for i in [7usize, 6, 5, 4, 3, 2, 1, 0] {
-		let p = coefficient(erf::P[i], erf::PA[i], erf::RA[i], erf::RB[i]);
-		numerator = p + variable * numerator;
-		let q = coefficient(erf::Q[i], erf::QA[i], erf::SA[i], erf::SB[i]);
-		denominator = q + variable * denominator;
+	/// Horner's rule, coefficient by coefficient: a loop here would keep the one over elements from being
+	/// vectorised. Where a function has fewer coefficients, the first are zeros, which change nothing.
+	macro_rules! polynomial {
+		($a:ident, $b:ident, $c:ident, $d:ident) => {{
+			let coefficient = |i: usize| {
+				let tail = choose(third, erf::$c[i], erf::$d[i]);
+				choose(first, erf::$a[i], choose(second, erf::$b[i], tail))
+			};
+			let sum = coefficient(6) + variable * coefficient(7);
+			let sum = coefficient(5) + variable * sum;
+			let sum = coefficient(4) + variable * sum;
+			let sum = coefficient(3) + variable * sum;
+			let sum = coefficient(2) + variable * sum;
+			let sum = coefficient(1) + variable * sum;
+			coefficient(0) + variable * sum
+		}};
 	}
+	let numerator = polynomial!(P, PA, RA, RB);
+	let denominator = polynomial!(Q, QA, SA, SB);
 	let ratio = numerator / (1.0 + variable * denominator);
 
 	let tiny = size < f32::from_bits(0x31800000);

@@ -7,40 +7,21 @@ use crate::{
 	backend::Backend,
 	ops::{
 		elementwise::{zip, Rows},
-		math::{run, Float, Kernel},
-		reduce::fold_rows,
+		math::{run, Float},
+		normalise::deviations::{Deviations, Scales},
 	},
 };
 use alloc::vec::Vec;
 
-/// Rows taken together.
-const ROWS: usize = 8;
-
 pub(super) fn compute(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data {
-	let Some(x) = inputs.first() else { return Data::U8(Vec::new()) };
-	match x.data() {
-		Data::F32(_) => run(Floats { op, inputs }, backend),
-		Data::F64(_) => float::<f64>(op, inputs),
+	match inputs.first().map(|x| x.data()) {
+		Some(Data::F32(_)) => float::<f32>(op, inputs, backend),
+		Some(Data::F64(_)) => float::<f64>(op, inputs, backend),
 		_ => Data::U8(Vec::new()),
 	}
 }
 
-struct Floats<'a> {
-	op: &'a Normalise,
-	inputs: &'a [&'a Array],
-}
-
-impl Kernel for Floats<'_> {
-	type Output = Data;
-
-	#[inline(always)]
-	fn run<const V: bool>(self) -> Data {
-		float::<f32>(self.op, self.inputs)
-	}
-}
-
-#[inline(always)]
-fn float<T: Float>(op: &Normalise, inputs: &[&Array]) -> Data {
+fn float<T: Float>(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data {
 	let Some((shape, x)) = inputs.first().and_then(|x| Some((x.shape(), T::of(x.data())?))) else {
 		return T::data(Vec::new());
 	};
@@ -55,19 +36,19 @@ fn float<T: Float>(op: &Normalise, inputs: &[&Array]) -> Data {
 	T::data(match op {
 		Normalise::Batch { epsilon } => batch(x, plane, T::from_f32(epsilon.get()), &others),
 		Normalise::Layer { axis, epsilon } => {
-			let rows = centred(x, rest(*axis), T::from_f32(epsilon.get()));
-			scale_elements(rows, inputs, &others, *axis)
+			let rows = Deviations::new(x, rest(*axis), *epsilon, true);
+			scaled(rows, inputs, &others, *axis, backend)
 		},
 		Normalise::Rms { axis, epsilon } => {
-			let rows = root_mean_square(x, rest(*axis), T::from_f32(epsilon.get()));
-			scale_elements(rows, inputs, &others, *axis)
+			let rows = Deviations::new(x, rest(*axis), *epsilon, false);
+			scaled(rows, inputs, &others, *axis, backend)
 		},
 		Normalise::Instance { epsilon } => {
-			scale_channels(centred(x, plane, T::from_f32(epsilon.get())), plane, &others)
+			scaled_by_channel(Deviations::new(x, plane, *epsilon, true), plane, &others, backend)
 		},
 		Normalise::Group { groups, epsilon } => {
 			let len = channels / *groups as usize * plane;
-			scale_channels(centred(x, len, T::from_f32(epsilon.get())), plane, &others)
+			scaled_by_channel(Deviations::new(x, len, *epsilon, true), plane, &others, backend)
 		},
 		Normalise::LocalResponse { size, alpha, beta, bias } => {
 			let [alpha, beta, bias] = [alpha, beta, bias].map(|real| T::from_f32(real.get()));
@@ -87,7 +68,6 @@ fn float<T: Float>(op: &Normalise, inputs: &[&Array]) -> Data {
 }
 
 /// `(x − mean) · (scale / √(variance + ε)) + bias`.
-#[inline(always)]
 fn batch<T: Float>(x: &[T], plane: usize, epsilon: T, others: &[&[T]]) -> Vec<T> {
 	let [scale, bias, mean, variance] = others else { return Vec::new() };
 	let factors: Vec<T> =
@@ -104,91 +84,47 @@ fn batch<T: Float>(x: &[T], plane: usize, epsilon: T, others: &[&[T]]) -> Vec<T>
 	output
 }
 
-/// `(x − mean) · (1 / √(variance + ε))` of each row.
-#[inline(always)]
-fn centred<T: Float>(x: &[T], len: usize, epsilon: T) -> Vec<T> {
-	let count = T::from_count(len);
-	let mut output = alloc::vec![T::ZERO; x.len()];
-	for (x, y) in x.chunks(ROWS * len).zip(output.chunks_mut(ROWS * len)) {
-		let rows = x.len() / len;
-		let (mut means, mut squares) = ([T::ZERO; ROWS], [T::ZERO; ROWS]);
-		fold_rows(x, len, &mut means[..rows], T::plus);
-		for ((x, y), mean) in x.chunks_exact(len).zip(y.chunks_exact_mut(len)).zip(&means) {
-			let mean = mean.over(count);
-			for (y, x) in y.iter_mut().zip(x) {
-				*y = x.minus(mean);
-			}
-		}
-		fold_rows(y, len, &mut squares[..rows], |sum, x| sum.plus(x.times(x)));
-		for (y, squares) in y.chunks_exact_mut(len).zip(&squares) {
-			let factor = T::ONE.over(squares.over(count).plus(epsilon).root());
-			for y in y {
-				*y = y.times(factor);
-			}
-		}
-	}
-	output
+fn scaled_by_channel<'a, T: Float>(
+	mut rows: Deviations<'a, T>,
+	plane: usize,
+	others: &[&'a [T]],
+	backend: &Backend,
+) -> Vec<T> {
+	let [scale, bias] = others else { return Vec::new() };
+	rows.scales = Scales::Channels { plane, scale, bias };
+	run(rows, backend)
 }
 
-/// `x · (1 / √(mean of x² + ε))` of each row.
-#[inline(always)]
-fn root_mean_square<T: Float>(x: &[T], len: usize, epsilon: T) -> Vec<T> {
-	let count = T::from_count(len);
-	let mut output = x.to_vec();
-	for y in output.chunks_mut(ROWS * len) {
-		let rows = y.len() / len;
-		let mut squares = [T::ZERO; ROWS];
-		fold_rows(y, len, &mut squares[..rows], |sum, x| sum.plus(x.times(x)));
-		for (y, squares) in y.chunks_exact_mut(len).zip(&squares) {
-			let factor = T::ONE.over(squares.over(count).plus(epsilon).root());
-			for y in y {
-				*y = y.times(factor);
-			}
-		}
-	}
-	output
-}
-
-/// `x · scale + bias`, by channels of `plane` elements.
-#[inline(always)]
-fn scale_channels<T: Float>(mut x: Vec<T>, plane: usize, others: &[&[T]]) -> Vec<T> {
-	let [scale, bias] = others else { return x };
-	for image in x.chunks_exact_mut(plane * scale.len()) {
-		for ((channel, scale), bias) in image.chunks_exact_mut(plane).zip(*scale).zip(*bias) {
-			for x in channel {
-				*x = x.times(*scale).plus(*bias);
-			}
-		}
-	}
-	x
-}
-
-/// `x · scale + bias?`, broadcast.
-#[inline(always)]
-fn scale_elements<T: Float>(mut x: Vec<T>, inputs: &[&Array], others: &[&[T]], axis: u32) -> Vec<T> {
+fn scaled<'a, T: Float>(
+	mut rows: Deviations<'a, T>,
+	inputs: &[&Array],
+	others: &[&'a [T]],
+	axis: u32,
+	backend: &Backend,
+) -> Vec<T> {
 	let shape = inputs[0].shape();
 	let by_row = inputs[1..].iter().all(|other| *other.shape() == shape[axis as usize..]);
-	if let ([scale, bias], true) = (others, by_row) {
-		for row in x.chunks_exact_mut(scale.len()) {
-			for ((x, scale), bias) in row.iter_mut().zip(*scale).zip(*bias) {
-				*x = x.times(*scale).plus(*bias);
+	match others {
+		[scale, bias] if by_row => {
+			rows.scales = Scales::Row { scale, bias };
+			run(rows, backend)
+		},
+		_ => {
+			let mut output = run(rows, backend);
+			for (i, (other, values)) in inputs[1..].iter().zip(others).enumerate() {
+				let rows = Rows::new(shape, [shape, other.shape()]);
+				output = match i {
+					0 => zip(&rows, &output, values, T::times),
+					_ => zip(&rows, &output, values, T::plus),
+				};
 			}
-		}
-		return x;
+			output
+		},
 	}
-	for (i, (other, values)) in inputs[1..].iter().zip(others).enumerate() {
-		let rows = Rows::new(shape, [shape, other.shape()]);
-		x = match i {
-			0 => zip(&rows, &x, values, T::times),
-			_ => zip(&rows, &x, values, T::plus),
-		};
-	}
-	x
 }
 
 /// `x / norm(sum of squares of the channels around)`: `(size − 1) / 2` before, rounded down, and the rest
 /// after, as far as there are any.
-#[inline(always)]
 fn local_response<T: Float>(
 	x: &[T],
 	channels: usize,
@@ -217,7 +153,6 @@ fn local_response<T: Float>(
 }
 
 /// `x / root(fold)` along an axis; 0 where that is 0.
-#[inline(always)]
 fn by_norm<T: Float>(
 	x: &[T],
 	len: usize,

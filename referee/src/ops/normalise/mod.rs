@@ -1,5 +1,6 @@
 //! Normalisations.
 
+mod deviations;
 mod kernel;
 #[cfg(test)]
 mod tests;

@@ -55,7 +55,11 @@ pub(crate) fn fold_rows_in_any_order<T: Copy>(
 					*lane = f(*lane, *x);
 				}
 			}
-			*accumulator = lanes.iter().fold(*accumulator, |folded, x| f(folded, *x));
+			let lanes: [T; 16] = core::array::from_fn(|i| f(lanes[i], lanes[i + 16]));
+			let lanes: [T; 8] = core::array::from_fn(|i| f(lanes[i], lanes[i + 8]));
+			let lanes: [T; 4] = core::array::from_fn(|i| f(lanes[i], lanes[i + 4]));
+			let all = f(f(lanes[0], lanes[1]), f(lanes[2], lanes[3]));
+			*accumulator = f(*accumulator, all);
 		}
 		*accumulator = rest.iter().fold(*accumulator, |folded, x| f(folded, *x));
 	}

@@ -142,7 +142,7 @@ impl Reduce {
 		let [input] = inputs else { return Data::U8(Vec::new()) };
 		let (data, shape) = (input.data(), input.shape());
 		match self {
-			Self::Over { kind, axes, .. } => over::compute(*kind, axes, data, shape, backend),
+			Self::Over { kind, axes, .. } => over::compute(*kind, axes, data, shape),
 			Self::Arg { max, axis, last, .. } => along::arg(*max, *last, Along::new(shape, *axis), data),
 			Self::CumSum { axis, exclusive, reverse } => {
 				along::cumulate(false, *exclusive, *reverse, Along::new(shape, *axis), data)

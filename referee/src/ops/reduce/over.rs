@@ -4,21 +4,20 @@
 use super::{fold_rows, fold_rows_in_any_order, ReduceKind};
 use crate::{
 	array::Data,
-	backend::Backend,
 	ops::{
 		elementwise::{zip, Rows},
-		math::{run, Float, Integer, Kernel, Number},
+		math::{Float, Integer, Number},
 	},
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(kind: ReduceKind, axes: &[u32], data: &Data, shape: &[u32], backend: &Backend) -> Data {
+pub(super) fn compute(kind: ReduceKind, axes: &[u32], data: &Data, shape: &[u32]) -> Data {
 	let dims = (0u32..).zip(shape);
 	let reduced: Vec<u32> = dims.map(|(axis, dim)| if axes.contains(&axis) { 1 } else { *dim }).collect();
 	let fold = Fold { rows: Rows::new(shape, [&reduced]), len: elements(&reduced), shape, reduced: &reduced };
 	match data {
-		Data::F32(x) => run(Floats { fold: &fold, kind, x }, backend),
-		Data::F64(x) => fold.float::<f64, false>(kind, x),
+		Data::F32(x) => fold.float(kind, x),
+		Data::F64(x) => fold.float(kind, x),
 		Data::I32(x) => fold.integer(kind, x),
 		Data::I64(x) => fold.integer(kind, x),
 		Data::U32(x) => fold.integer(kind, x),
@@ -30,21 +29,6 @@ pub(super) fn compute(kind: ReduceKind, axes: &[u32], data: &Data, shape: &[u32]
 			_ => fold.fold(x, 1, |a, x| a & x),
 		}),
 		_ => Data::U8(Vec::new()),
-	}
-}
-
-struct Floats<'a> {
-	fold: &'a Fold<'a>,
-	kind: ReduceKind,
-	x: &'a [f32],
-}
-
-impl Kernel for Floats<'_> {
-	type Output = Data;
-
-	#[inline(always)]
-	fn run<const V: bool>(self) -> Data {
-		self.fold.float::<f32, V>(self.kind, self.x)
 	}
 }
 
@@ -130,13 +114,13 @@ impl Fold<'_> {
 			ReduceKind::LogSum => as_float(sum(), Float::log::<false>),
 			ReduceKind::LogSumExp => {
 				let x: Vec<f64> = x.iter().map(|x| x.to_f64()).collect();
-				self.log_sum_exp::<f64, false>(&x).into_iter().map(T::from_f64).collect()
+				self.log_sum_exp(&x).into_iter().map(T::from_f64).collect()
 			},
 		})
 	}
 
 	#[inline(always)]
-	fn float<T: Float, const V: bool>(&self, kind: ReduceKind, x: &[T]) -> Data {
+	fn float<T: Float>(&self, kind: ReduceKind, x: &[T]) -> Data {
 		let sum = || self.fold(x, T::ZERO, T::plus);
 		let squares = || self.fold(x, T::ZERO, |sum, x| sum.plus(x.times(x)));
 		T::data(match kind {
@@ -150,19 +134,19 @@ impl Fold<'_> {
 			ReduceKind::L1 => self.fold(x, T::ZERO, |sum, x| sum.plus(x.absolute())),
 			ReduceKind::SumSquare => squares(),
 			ReduceKind::L2 => squares().into_iter().map(T::root).collect(),
-			ReduceKind::LogSum => sum().into_iter().map(T::log::<V>).collect(),
-			ReduceKind::LogSumExp => self.log_sum_exp::<T, V>(x),
+			ReduceKind::LogSum => sum().into_iter().map(T::log::<false>).collect(),
+			ReduceKind::LogSumExp => self.log_sum_exp(x),
 		})
 	}
 
 	/// The greatest element, unless infinite, is taken from each, so that no exponential overflows.
 	#[inline(always)]
-	fn log_sum_exp<T: Float, const V: bool>(&self, x: &[T]) -> Vec<T> {
+	fn log_sum_exp<T: Float>(&self, x: &[T]) -> Vec<T> {
 		let finite = |max: T| if max.infinite() { T::ZERO } else { max };
 		let shifts: Vec<T> = self.extremum(ReduceKind::Max, x).into_iter().map(finite).collect();
 		let rows = Rows::new(self.shape, [self.shape, self.reduced]);
-		let powers = zip(&rows, x, &shifts, |x, shift| x.minus(shift).exp::<V>());
+		let powers = zip(&rows, x, &shifts, |x, shift| x.minus(shift).exp::<false>());
 		let sums = self.fold(&powers, T::ZERO, T::plus);
-		sums.into_iter().zip(shifts).map(|(sum, shift)| sum.log::<V>().plus(shift)).collect()
+		sums.into_iter().zip(shifts).map(|(sum, shift)| sum.log::<false>().plus(shift)).collect()
 	}
 }

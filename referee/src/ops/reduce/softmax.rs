@@ -14,46 +14,64 @@ const ROWS: usize = 8;
 
 pub(super) fn compute(log: bool, along: Along, data: &Data, backend: &Backend) -> Data {
 	match data {
-		Data::F32(x) => run(Floats { log, along, x }, backend),
-		Data::F64(x) => float::<f64, false>(log, along, x),
+		Data::F32(x) => Data::F32(float(log, along, x, backend)),
+		Data::F64(x) => Data::F64(float(log, along, x, backend)),
 		_ => Data::U8(Vec::new()),
 	}
 }
 
-struct Floats<'a> {
-	log: bool,
-	along: Along,
-	x: &'a [f32],
+fn float<T: Float>(log: bool, along: Along, x: &[T], backend: &Backend) -> Vec<T> {
+	let Along { len, inner, .. } = along;
+	match inner {
+		_ if x.is_empty() => Vec::new(),
+		1 => run(Rows { log, len, x }, backend),
+		_ => run(Columns { log, len, inner, x }, backend),
+	}
 }
 
-impl Kernel for Floats<'_> {
-	type Output = Data;
+/// Along the last axis.
+struct Rows<'a, T> {
+	log: bool,
+	len: usize,
+	x: &'a [T],
+}
+
+impl<T: Float> Kernel for Rows<'_, T> {
+	type Output = Vec<T>;
 
 	#[inline(always)]
-	fn run<const V: bool>(self) -> Data {
-		float::<f32, V>(self.log, self.along, self.x)
-	}
-}
-
-#[inline(always)]
-fn float<T: Float, const V: bool>(log: bool, along: Along, x: &[T]) -> Data {
-	let Along { len, inner, .. } = along;
-	let mut output = alloc::vec![T::ZERO; x.len()];
-	if x.is_empty() {
-		return T::data(output);
-	}
-	if inner == 1 {
+	fn run<const V: bool>(self) -> Vec<T> {
+		let Self { log, len, x } = self;
+		let mut output = alloc::vec![T::ZERO; x.len()];
 		for (x, y) in x.chunks(ROWS * len).zip(output.chunks_mut(ROWS * len)) {
 			rows::<T, V>(log, len, x, y);
 		}
-	} else {
+		output
+	}
+}
+
+/// Along another.
+struct Columns<'a, T> {
+	log: bool,
+	len: usize,
+	inner: usize,
+	x: &'a [T],
+}
+
+impl<T: Float> Kernel for Columns<'_, T> {
+	type Output = Vec<T>;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) -> Vec<T> {
+		let Self { log, len, inner, x } = self;
+		let mut output = alloc::vec![T::ZERO; x.len()];
 		let mut maxima = alloc::vec![T::LOWEST; inner];
 		let mut sums = alloc::vec![T::ZERO; inner];
 		for (x, y) in x.chunks_exact(len * inner).zip(output.chunks_exact_mut(len * inner)) {
 			columns::<T, V>(log, x, y, &mut maxima, &mut sums);
 		}
+		output
 	}
-	T::data(output)
 }
 
 /// At most [`ROWS`] rows.
