@@ -143,7 +143,7 @@ impl Op {
 			Self::Where => elementwise::compute_where(inputs, &output),
 			Self::Cast { to } => elementwise::compute_cast(*to, inputs),
 			Self::Reduce(op) => op.compute(inputs, &output, backend),
-			Self::Normalise(op) => op.compute(inputs, &output, backend),
+			Self::Normalise(op) => op.compute(inputs, &output),
 			Self::Linear(op) => op.compute(inputs, &output, backend),
 			Self::Quantised(op) => op.compute(inputs, &output, backend),
 			Self::Pool(op) => op.compute(inputs, &output),

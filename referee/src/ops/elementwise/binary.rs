@@ -31,32 +31,27 @@ pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 
 /// The function of each pair of elements.
 #[inline(always)]
-pub(crate) fn zip<T: Copy, E: Copy, U: Copy + Default>(
+pub(crate) fn zip<T: Copy, E: Copy, U: Copy>(
 	rows: &Rows<2>,
 	a: &[T],
 	b: &[E],
 	f: impl Fn(T, E) -> U,
 ) -> Vec<U> {
-	let mut output = alloc::vec![U::default(); rows.elements()];
-	rows.for_each(&mut output, |row, [at_a, at_b]| match rows.steps {
+	let mut output = Vec::with_capacity(rows.elements());
+	let len = rows.len;
+	rows.for_each_block(1, |_, [at_a, at_b]| match rows.steps {
 		[true, true] => {
-			for ((cell, a), b) in row.iter_mut().zip(&a[at_a..]).zip(&b[at_b..]) {
-				*cell = f(*a, *b);
-			}
+			output.extend(a[at_a..at_a + len].iter().zip(&b[at_b..at_b + len]).map(|(a, b)| f(*a, *b)))
 		},
 		[true, false] => {
 			let b = b[at_b];
-			for (cell, a) in row.iter_mut().zip(&a[at_a..]) {
-				*cell = f(*a, b);
-			}
+			output.extend(a[at_a..at_a + len].iter().map(|a| f(*a, b)));
 		},
 		[false, true] => {
 			let a = a[at_a];
-			for (cell, b) in row.iter_mut().zip(&b[at_b..]) {
-				*cell = f(a, *b);
-			}
+			output.extend(b[at_b..at_b + len].iter().map(|b| f(a, *b)));
 		},
-		[false, false] => row.fill(f(a[at_a], b[at_b])),
+		[false, false] => output.resize(output.len() + len, f(a[at_a], b[at_b])),
 	});
 	output
 }

@@ -130,10 +130,12 @@ impl<T: Float, F: Function> Kernel for Map<'_, T, F> {
 
 	#[inline(always)]
 	fn run<const V: bool>(self) -> Vec<T> {
-		let mut output = alloc::vec![T::ZERO; self.x.len()];
-		for (y, x) in output.iter_mut().zip(self.x) {
-			*y = self.f.of::<T, V>(*x);
+		let mut output = Vec::with_capacity(self.x.len());
+		for (y, x) in output.spare_capacity_mut().iter_mut().zip(self.x) {
+			y.write(self.f.of::<T, V>(*x));
 		}
+		// SAFETY: as many have been written, since the capacity is no less.
+		unsafe { output.set_len(self.x.len()) };
 		output
 	}
 }

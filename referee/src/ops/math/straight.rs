@@ -44,21 +44,27 @@ pub fn exp(x: f32) -> f32 {
 /// For numbers from −105 to 90.
 #[inline(always)]
 fn exp_within(x: f32) -> f32 {
-	const LN2_HI: f32 = f32::from_bits(0x3f317200);
-	const LN2_LO: f32 = f32::from_bits(0x35bfbe8e);
-	const P1: f32 = 1.6666625440e-1;
-	const P2: f32 = -2.7667332906e-3;
 	let k = multiple(x);
-	let high = x - k as f32 * LN2_HI;
-	let low = k as f32 * LN2_LO;
-	let r = high - low;
-	let rr = r * r;
-	let c = r - rr * (P1 + rr * P2);
-	let y = 1.0 + (r * c / (2.0 - c) - low + high);
+	let y = exp_reduced(x, k as f32);
 	// In two steps, of which only the second can round: 2^k alone may be no normal number.
 	let half = k >> 1;
 	let y = y * power_of_two(half) * power_of_two(k.wrapping_sub(half));
 	choose(x.abs() > f32::from_bits(0x39000000), y, 1.0 + x)
+}
+
+/// `exp(x − k ln 2)`.
+#[inline(always)]
+fn exp_reduced(x: f32, k: f32) -> f32 {
+	const LN2_HI: f32 = f32::from_bits(0x3f317200);
+	const LN2_LO: f32 = f32::from_bits(0x35bfbe8e);
+	const P1: f32 = 1.6666625440e-1;
+	const P2: f32 = -2.7667332906e-3;
+	let high = x - k * LN2_HI;
+	let low = k * LN2_LO;
+	let r = high - low;
+	let rr = r * r;
+	let c = r - rr * (P1 + rr * P2);
+	1.0 + (r * c / (2.0 - c) - low + high)
 }
 
 #[inline(always)]
@@ -271,7 +277,13 @@ pub fn erf(x: f32) -> f32 {
 	let middle = 1.0 - (1.0 - f32::from_bits(0x3f58560b) - ratio);
 	let z = f32::from_bits(tail.to_bits() & 0xffff_e000);
 	let ratio = choose(second, 0.0, ratio);
-	let powers = exp_within(-z * z - 0.5625) * exp_within((z - tail) * (z + tail) + ratio);
+	// The first exponent is between −37 and −2, where any multiple of ln 2 is taken; the second between
+	// −0.3 and −0.02, where none is.
+	let first_exponent = -z * z - 0.5625;
+	// SAFETY: it is between −54 and −3.
+	let k: i32 = unsafe { (INV_LN2 * first_exponent - 0.5).to_int_unchecked() };
+	let first_power = exp_reduced(first_exponent, k as f32) * power_of_two(k);
+	let powers = first_power * exp_reduced((z - tail) * (z + tail) + ratio, 0.0);
 	let far = choose(size < 6.0, 1.0 - powers / tail, 1.0);
 	let y = choose(second, middle, far).copysign(x);
 	let y = choose(first, near, y);

@@ -1,11 +1,7 @@
 //! Rows by how far they are from their means.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
-use crate::ops::{
-	math::{Float, Kernel},
-	reduce::fold_rows,
-	Real,
-};
+use crate::ops::{math::Float, reduce::fold_rows, Real};
 use alloc::vec::Vec;
 
 /// Rows taken together.
@@ -36,8 +32,16 @@ impl<'a, T: Float> Deviations<'a, T> {
 		Self { x, len, epsilon: T::from_f32(epsilon.get()), centre, scales: Scales::None }
 	}
 
+	pub fn finish(self) -> Vec<T> {
+		let mut output = alloc::vec![T::ZERO; self.x.len()];
+		let blocks = self.x.chunks(ROWS * self.len).zip(output.chunks_mut(ROWS * self.len));
+		for (block, (x, y)) in blocks.enumerate() {
+			self.rows(block * ROWS, x, y);
+		}
+		output
+	}
+
 	/// At most [`ROWS`] rows, `first` the number of the first.
-	#[inline(always)]
 	fn rows(&self, first: usize, x: &[T], y: &mut [T]) {
 		let (len, rows) = (self.len, x.len() / self.len);
 		let count = T::from_count(len);
@@ -58,7 +62,6 @@ impl<'a, T: Float> Deviations<'a, T> {
 		}
 	}
 
-	#[inline(always)]
 	fn scale(&self, row: usize, y: &mut [T], factor: T) {
 		match self.scales {
 			Scales::None => y.iter_mut().for_each(|y| *y = y.times(factor)),
@@ -76,19 +79,5 @@ impl<'a, T: Float> Deviations<'a, T> {
 				}
 			},
 		}
-	}
-}
-
-impl<T: Float> Kernel for Deviations<'_, T> {
-	type Output = Vec<T>;
-
-	#[inline(always)]
-	fn run<const V: bool>(self) -> Vec<T> {
-		let mut output = alloc::vec![T::ZERO; self.x.len()];
-		let blocks = self.x.chunks(ROWS * self.len).zip(output.chunks_mut(ROWS * self.len));
-		for (block, (x, y)) in blocks.enumerate() {
-			self.rows(block * ROWS, x, y);
-		}
-		output
 	}
 }

@@ -4,24 +4,23 @@
 use super::Normalise;
 use crate::{
 	array::{Array, Data},
-	backend::Backend,
 	ops::{
 		elementwise::{zip, Rows},
-		math::{run, Float},
+		math::Float,
 		normalise::deviations::{Deviations, Scales},
 	},
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data {
+pub(super) fn compute(op: &Normalise, inputs: &[&Array]) -> Data {
 	match inputs.first().map(|x| x.data()) {
-		Some(Data::F32(_)) => float::<f32>(op, inputs, backend),
-		Some(Data::F64(_)) => float::<f64>(op, inputs, backend),
+		Some(Data::F32(_)) => float::<f32>(op, inputs),
+		Some(Data::F64(_)) => float::<f64>(op, inputs),
 		_ => Data::U8(Vec::new()),
 	}
 }
 
-fn float<T: Float>(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data {
+fn float<T: Float>(op: &Normalise, inputs: &[&Array]) -> Data {
 	let Some((shape, x)) = inputs.first().and_then(|x| Some((x.shape(), T::of(x.data())?))) else {
 		return T::data(Vec::new());
 	};
@@ -37,18 +36,18 @@ fn float<T: Float>(op: &Normalise, inputs: &[&Array], backend: &Backend) -> Data
 		Normalise::Batch { epsilon } => batch(x, plane, T::from_f32(epsilon.get()), &others),
 		Normalise::Layer { axis, epsilon } => {
 			let rows = Deviations::new(x, rest(*axis), *epsilon, true);
-			scaled(rows, inputs, &others, *axis, backend)
+			scaled(rows, inputs, &others, *axis)
 		},
 		Normalise::Rms { axis, epsilon } => {
 			let rows = Deviations::new(x, rest(*axis), *epsilon, false);
-			scaled(rows, inputs, &others, *axis, backend)
+			scaled(rows, inputs, &others, *axis)
 		},
 		Normalise::Instance { epsilon } => {
-			scaled_by_channel(Deviations::new(x, plane, *epsilon, true), plane, &others, backend)
+			scaled_by_channel(Deviations::new(x, plane, *epsilon, true), plane, &others)
 		},
 		Normalise::Group { groups, epsilon } => {
 			let len = channels / *groups as usize * plane;
-			scaled_by_channel(Deviations::new(x, len, *epsilon, true), plane, &others, backend)
+			scaled_by_channel(Deviations::new(x, len, *epsilon, true), plane, &others)
 		},
 		Normalise::LocalResponse { size, alpha, beta, bias } => {
 			let [alpha, beta, bias] = [alpha, beta, bias].map(|real| T::from_f32(real.get()));
@@ -84,15 +83,10 @@ fn batch<T: Float>(x: &[T], plane: usize, epsilon: T, others: &[&[T]]) -> Vec<T>
 	output
 }
 
-fn scaled_by_channel<'a, T: Float>(
-	mut rows: Deviations<'a, T>,
-	plane: usize,
-	others: &[&'a [T]],
-	backend: &Backend,
-) -> Vec<T> {
+fn scaled_by_channel<'a, T: Float>(mut rows: Deviations<'a, T>, plane: usize, others: &[&'a [T]]) -> Vec<T> {
 	let [scale, bias] = others else { return Vec::new() };
 	rows.scales = Scales::Channels { plane, scale, bias };
-	run(rows, backend)
+	rows.finish()
 }
 
 fn scaled<'a, T: Float>(
@@ -100,17 +94,16 @@ fn scaled<'a, T: Float>(
 	inputs: &[&Array],
 	others: &[&'a [T]],
 	axis: u32,
-	backend: &Backend,
 ) -> Vec<T> {
 	let shape = inputs[0].shape();
 	let by_row = inputs[1..].iter().all(|other| *other.shape() == shape[axis as usize..]);
 	match others {
 		[scale, bias] if by_row => {
 			rows.scales = Scales::Row { scale, bias };
-			run(rows, backend)
+			rows.finish()
 		},
 		_ => {
-			let mut output = run(rows, backend);
+			let mut output = rows.finish();
 			for (i, (other, values)) in inputs[1..].iter().zip(others).enumerate() {
 				let rows = Rows::new(shape, [shape, other.shape()]);
 				output = match i {

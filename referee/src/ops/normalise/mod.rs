@@ -7,7 +7,6 @@ mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
-	backend::Backend,
 	ops::{
 		elementwise::{broadcast_shape, Elements},
 		OpError, Real,
@@ -87,8 +86,8 @@ impl Normalise {
 		}
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], _output: &TensorType, backend: &Backend) -> Data {
-		kernel::compute(self, inputs, backend)
+	pub(super) fn compute(&self, inputs: &[&Array], _output: &TensorType) -> Data {
+		kernel::compute(self, inputs)
 	}
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::backend::Backend;
 use crate::{ops::Op, tensor::ElementType};
 use alloc::{vec, vec::Vec};
 
