@@ -105,7 +105,10 @@ impl Op {
 			Self::Normalise(op) => (op.steps(), made),
 			Self::Linear(Linear::ConvTranspose(conv)) => (conv.steps(inputs), made),
 			Self::Linear(op) => (op.steps(inputs), made),
-			Self::Quantised(op) => (op.steps(inputs), given.max(made)),
+			Self::Quantised(op @ (Quantised::DynamicScale | Quantised::DynamicZeroPoint)) => {
+				(op.steps(inputs), given)
+			},
+			Self::Quantised(op) => (op.steps(inputs), made),
 			Self::Pool(op) => (op.steps(), made),
 			Self::Movement(Movement::Reshape { .. }) => (elementary(1), made),
 			Self::Movement(_) => (elementary(4), given.max(made)),

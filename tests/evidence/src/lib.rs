@@ -2,7 +2,9 @@
 //! are built here, of which the large ones have the shapes of well-known networks and generated weights.
 
 pub mod canonical;
+pub mod costs;
 pub mod files;
+pub mod judging;
 pub mod models;
 pub mod network;
 pub mod networks;

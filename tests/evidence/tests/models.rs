@@ -1,8 +1,12 @@
 //! Every model in its canonical form gives what ONNX Runtime gives, within the model's tolerance.
 
-use freehold_evidence::{canonical, files, models, ort, Model};
-use freehold_onnx::import::Class;
-use freehold_referee::{Backend, Limits, NamedTensor, Tolerance};
+use codec::Encode;
+use freehold_evidence::{canonical, costs, files, judging::Judging, models, ort, Model};
+use freehold_onnx::import::{Class, Imported};
+use freehold_referee::{proof::Verdict, Array, Backend, Limits, NamedTensor, Tolerance};
+
+/// Bytes of the largest proof that a transaction may carry.
+const MOST_PROOF: usize = 2 << 20;
 
 /// The largest difference between two lists of tensors of floats, and the largest magnitude in the first.
 fn difference(a: &[NamedTensor], b: &[NamedTensor]) -> (f32, f32) {
@@ -18,20 +22,44 @@ fn compare(name: &str) {
 	let model: Model = make().unwrap();
 	let imported = canonical::imported(&model).unwrap_or_else(|error| panic!("{name}: {error:#}"));
 	imported.graph.check(&Limits::V1).unwrap();
+	println!("{name}, {} operators:\n{}", imported.graph.operators.len(), costs::table(&imported.graph));
 	let exact = model.tolerance == Tolerance::Exact;
 	assert_eq!(imported.class == Class::Exact, exact, "{name} is {:?}", imported.class);
 	let engine = ort::engine(env!("CARGO_BIN_EXE_freehold-evidence-child")).unwrap();
 	for (i, case) in model.cases.iter().enumerate() {
-		let canonical = canonical::run(&imported, case, Backend::default()).unwrap();
+		let canonical = canonical::run(&imported, case, Backend::native()).unwrap();
 		let other = ort::run(&engine, &model, case).unwrap();
 		let (most, largest) = difference(&canonical, &other);
-		println!("{name}, case {i}: differs by {most:e} at most, largest output {largest}");
+		println!("{name}, case {i}: ONNX Runtime differs by {most:e} at most, largest output {largest}");
 		assert!(
 			model.tolerance.agree(&canonical, &other),
 			"{name}, case {i}: not within {:?}",
 			model.tolerance
 		);
 	}
+	judge(name, &imported, &canonical::arrays(&model.cases[0]).unwrap());
+}
+
+/// Each operator can be judged by a proof that fits a transaction: its root is found right, and another root wrong.
+fn judge(name: &str, imported: &Imported, inputs: &[Array]) {
+	let judging = Judging::new(imported, inputs, Backend::native()).unwrap();
+	for (proof, i) in judging.proofs.iter().zip(0..) {
+		let operator = costs::name(&imported.graph, i);
+		let size = proof.encoded_size();
+		assert!(size <= MOST_PROOF, "{name}: a proof about operator {i}, {operator}, has {size} bytes");
+		let verdict = judging.judge(&judging.trace, proof, &Backend::native()).unwrap();
+		assert_eq!(verdict, Verdict::Correct, "{name}: operator {i}, {operator}");
+	}
+	let costs =
+		(0u32..).zip(&judging.proofs).map(|(i, proof)| (imported.graph.cost(i).unwrap().work(), i, proof));
+	let (_, i, proof) = costs.max_by_key(|(work, i, _)| (*work, *i)).unwrap();
+	let mut lie = judging.trace.clone();
+	lie.operators[i as usize][0][7] ^= 1;
+	assert_eq!(
+		judging.judge(&lie, proof, &Backend::native()).unwrap(),
+		Verdict::Fraud,
+		"{name}: operator {i}"
+	);
 }
 
 macro_rules! models {
