@@ -3,6 +3,7 @@
 mod check;
 mod cost;
 mod limits;
+mod liveness;
 
 pub use check::GraphError;
 pub use cost::Cost;
