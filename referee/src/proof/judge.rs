@@ -31,7 +31,7 @@ pub fn judge<H: Hasher>(
 	if restriction.taken.len() != proof.inputs.len() {
 		return Err(ProofError::Inputs);
 	}
-	check_work(&restriction, &output, limits)?;
+	check_work(claim, proof.operator, &restriction, &output, limits)?;
 	let given = given::<H>(claim, proof, &restriction, limits)?;
 	let array = restriction.op.compute(&given.iter().collect::<Vec<_>>(), backend);
 	let array = array.ok().filter(|array| array.tensor_type() == output).ok_or(ProofError::NotComputable)?;
@@ -41,12 +41,20 @@ pub fn judge<H: Hasher>(
 	}
 }
 
-fn check_work(restriction: &Restriction, output: &TensorType, limits: &Limits) -> Result<(), ProofError> {
+fn check_work(
+	claim: &Claim,
+	operator: u32,
+	restriction: &Restriction,
+	output: &TensorType,
+	limits: &Limits,
+) -> Result<(), ProofError> {
 	let given: Vec<&TensorType> = restriction.given().collect();
 	let inferred = restriction.op.infer(&given).map_err(|_| ProofError::NotComputable)?;
-	let work = restriction.op.cost(&given, output).work();
-	let bytes = output.bytes().filter(|bytes| *bytes <= limits.judged_output_bytes);
-	match inferred == *output && work <= limits.judged_work && bytes.is_some() {
+	let inputs =
+		claim.graph.operators.get(operator as usize).map_or([].as_slice(), |operator| &operator.inputs);
+	let work = restriction.work(output, |input| claim.plan.committed(claim.graph, *inputs.get(input)?));
+	let bytes = output.bytes().is_some_and(|bytes| bytes <= limits.judged_output_bytes);
+	match inferred == *output && bytes && work.is_some_and(|work| work <= limits.judged_work) {
 		true => Ok(()),
 		false => Err(ProofError::NotComputable),
 	}

@@ -180,11 +180,27 @@ impl Committed<'_> {
 			return Some(bound);
 		}
 		// Each piece is cut by the tiles, and lies in any of them.
-		let pieces = pieces.checked_mul(len.checked_div(self.cut(tiling)?.tile)?.checked_add(2)?)?;
+		let pieces = self.pieces(region)?;
 		let all =
 			part_bound(whole, pieces, len)?.checked_add(tiles.min(pieces).checked_mul(PART_OVERHEAD)?)?;
 		// The last leaf of each tile may be short, so that tiles have more leaves than the whole.
 		all.checked_add(tiles.checked_mul(size_of::<Hash>() as u64)?)
+	}
+
+	/// The most pieces that lie together in a part.
+	pub fn pieces(&self, region: &Region) -> Option<u64> {
+		let (pieces, elements) = region.pieces()?;
+		let Some(tiling) = self.tiling else { return Some(pieces) };
+		let cut = self.cut(tiling)?;
+		let len = elements.checked_mul(self.r#type.element.size() as u64)?;
+		let times = match len < cut.row {
+			true => len.checked_div(cut.tile)?.checked_add(2)?,
+			false => {
+				let rows = len.checked_div(cut.row)?.checked_add(2)?;
+				rows.checked_mul(tiling.count(self.r#type)?.into())?
+			},
+		};
+		pieces.checked_mul(times)
 	}
 
 	/// As [`bound`](Self::bound), of a range of the axis that is cut into tiles.

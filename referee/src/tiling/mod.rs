@@ -94,27 +94,49 @@ impl Plan {
 	}
 }
 
+impl Restriction {
+	/// What a piece of a region counts when it is taken from its part, in multiply–accumulates.
+	const PIECE: u64 = 128;
+
+	/// The work of judging: of the operator, and of putting together what it is given.
+	pub(crate) fn work<'a>(
+		&self,
+		output: &TensorType,
+		committed: impl Fn(usize) -> Option<Committed<'a>>,
+	) -> Option<u64> {
+		let given: Vec<&TensorType> = self.given().collect();
+		self.taken.iter().try_fold(self.op.cost(&given, output).work(), |work, taken| {
+			let pieces = committed(taken.input)?.pieces(&taken.region)?;
+			work.checked_add(pieces.checked_mul(Self::PIECE)?)
+		})
+	}
+}
+
 impl Graph {
 	/// How each operator is judged under these limits, if each can be. The graph has passed [`check`](Self::check)
 	/// but for this, which is its last part.
 	pub fn plan(&self, limits: &Limits) -> Result<Plan, GraphError> {
 		let mut plan = Plan { operators: Vec::with_capacity(self.operators.len()) };
-		let mut roots = 0u32;
+		let (mut roots, mut looked_at) = (0u32, 0u64);
 		for (i, operator) in (0u32..).zip(&self.operators) {
 			let cutter = Cutter::new(self, &plan, operator, limits).ok_or(GraphError::Order(i))?;
 			let tiling = match cutter.whole_fits() {
 				true => None,
-				false => Some(cutter.choose().ok_or(GraphError::NoTile(i))?),
+				false => Some(cutter.choose(&mut looked_at).ok_or(GraphError::NoTile(i))?),
 			};
 			plan.operators.push(tiling);
 			roots = roots.saturating_add(plan.roots(self, i).unwrap_or(u32::MAX));
+			if roots > limits.trace_roots {
+				return Err(GraphError::TooManyRoots);
+			}
 		}
-		match roots <= limits.trace_roots {
-			true => Ok(plan),
-			false => Err(GraphError::TooManyRoots),
-		}
+		Ok(plan)
 	}
 }
+
+/// Tiles that are looked at while a graph is cut, for each root that its trace may have: tilings that turn out not to
+/// fit cost time as well.
+const LOOKED_AT_PER_ROOT: u64 = 4;
 
 /// One operator that is to be cut.
 struct Cutter<'a> {
@@ -136,10 +158,9 @@ impl<'a> Cutter<'a> {
 	fn fits(&self, restriction: &Restriction, output: &TensorType) -> bool {
 		let bound = |taken: &Taken| self.inputs.get(taken.input)?.bound(&taken.region);
 		let sum = restriction.taken.iter().try_fold(0u64, |sum, taken| sum.checked_add(bound(taken)?));
-		let given: Vec<&TensorType> = restriction.given().collect();
-		let work = restriction.op.cost(&given, output).work();
+		let work = restriction.work(output, |input| self.inputs.get(input).copied());
 		sum.is_some_and(|sum| sum <= self.limits.judged_bytes)
-			&& work <= self.limits.judged_work
+			&& work.is_some_and(|work| work <= self.limits.judged_work)
 			&& output.bytes().is_some_and(|bytes| bytes <= self.limits.judged_output_bytes)
 	}
 
@@ -157,8 +178,9 @@ impl<'a> Cutter<'a> {
 		Some(self.fits(&restriction, &of_tile))
 	}
 
-	/// The tiling with the fewest tiles, of those the one of the lowest axis, of which each tile fits.
-	fn choose(&self) -> Option<Tiling> {
+	/// The tiling with the fewest tiles, of those the one of the lowest axis, of which each tile fits. Counts the tiles
+	/// that it looks at.
+	fn choose(&self, looked_at: &mut u64) -> Option<Tiling> {
 		let output = &self.operator.output;
 		let axes = (0u32..).zip(&output.shape).filter(|(_, dim)| **dim > 1);
 		let mut candidates: Vec<(u32, Tiling)> = axes
@@ -168,9 +190,11 @@ impl<'a> Cutter<'a> {
 			})
 			.collect();
 		candidates.sort_by_key(|(count, tiling)| (*count, tiling.axis));
-		let mut fitting = candidates
-			.into_iter()
-			.filter(|(count, tiling)| (0..*count).all(|tile| self.tile_fits(tiling, tile) == Some(true)));
+		let most = u64::from(self.limits.trace_roots).saturating_mul(LOOKED_AT_PER_ROOT);
+		let mut fitting = candidates.into_iter().filter(|(count, tiling)| {
+			*looked_at = looked_at.saturating_add(u64::from(*count));
+			*looked_at <= most && (0..*count).all(|tile| self.tile_fits(tiling, tile) == Some(true))
+		});
 		fitting.next().map(|(_, tiling)| tiling)
 	}
 
