@@ -15,7 +15,7 @@ pub const LIMITS: Limits = Limits {
 	initializer_bytes: 1 << 16,
 	live_bytes: 1 << 17,
 	work: 1 << 22,
-	judged_bytes: 6000,
+	judged_bytes: 8000,
 	judged_output_bytes: 2500,
 	judged_work: 1 << 20,
 	tiles: 64,
