@@ -160,6 +160,7 @@ fn causal(b: &mut Builder, rows: u32, columns: u32, past: u32) -> Result<Term, R
 
 /// Consecutive numbers from a start.
 fn counted(b: &mut Builder, len: u32, start: u32) -> Result<Term, Reason> {
+	b.room(u64::from(len).saturating_mul(8))?;
 	let numbers: Vec<i64> = (0..len).map(|i| i64::from(i).saturating_add(start.into())).collect();
 	b.ints(&numbers)
 }

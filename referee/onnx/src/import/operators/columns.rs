@@ -14,7 +14,7 @@ use freehold_referee::{
 pub(super) const TABLE: Table = &[("Col2Im", columns_to_image)];
 
 /// Numbers in the columns of one channel, each of which has a place in a constant.
-const MOST_PLACES: u64 = 1 << 26;
+const MOST_PLACES: u64 = 1 << 24;
 
 /// One axis of the image.
 struct Axis {
@@ -52,6 +52,7 @@ fn columns_to_image(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	{
 		return Err(Reason::other("its input does not fit its image and blocks"));
 	}
+	b.room(u64::from(per_block).saturating_mul(blocks.into()).saturating_mul(8))?;
 	let places = places(&axes)?;
 	let count = u32::try_from(places.len()).map_err(|_| too_large())?;
 	let places = b.constant(vec![count, 1], Data::I64(places))?;

@@ -42,9 +42,11 @@ fn affine_grid(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	}
 	let points = product(space)?;
 	let columns = dimensions.saturating_add(1);
-	if u64::from(points).saturating_mul(columns.into()) > MOST_POINTS {
+	let numbers = u64::from(points).saturating_mul(columns.into());
+	if numbers > MOST_POINTS {
 		return Err(too_large());
 	}
+	b.room(numbers.saturating_mul(8))?;
 	let mut places = Vec::new();
 	for point in 0..points {
 		let mut rest = point;
@@ -64,7 +66,7 @@ fn affine_grid(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 }
 
 /// Numbers of a grid that is kept as a constant.
-const MOST_POINTS: u64 = 1 << 26;
+const MOST_POINTS: u64 = 1 << 24;
 
 /// The middle of an element, or with aligned corners one of equal steps from -1 to 1.
 #[allow(clippy::arithmetic_side_effects)] // Of floats.

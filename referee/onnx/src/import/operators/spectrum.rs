@@ -82,9 +82,11 @@ fn short_time_transform(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let frames = all.checked_sub(length).and_then(|rest| rest.checked_div(step)?.checked_add(1));
 	let frames = frames.filter(|_| (1..=length).contains(&taken));
 	let frames = frames.ok_or_else(|| Reason::other("its frames do not fit its signal and window"))?;
-	if u64::from(frames).saturating_mul(taken.into()) > MOST {
+	let numbers = u64::from(frames).saturating_mul(taken.into());
+	if numbers > MOST {
 		return Err(Reason::other("it has too many frames"));
 	}
+	import.builder.room(numbers.saturating_mul(8))?;
 	let starts = (0..frames).map(|frame| i64::from(frame).saturating_mul(step.into()));
 	let places = starts.flat_map(|start| (0..taken).map(move |i| start.saturating_add(i.into())));
 	let b = &mut import.builder;
@@ -114,9 +116,11 @@ fn product(b: &mut Builder, x: &Term, length: u32, direction: Direction) -> Resu
 	let too_large = || Reason::other("it is too long");
 	let rows = from.checked_mul(parts).ok_or_else(too_large)?;
 	let columns = to.checked_mul(made).ok_or_else(too_large)?;
-	if u64::from(rows).saturating_mul(columns.into()) > MOST {
+	let numbers = u64::from(rows).saturating_mul(columns.into());
+	if numbers > MOST {
 		return Err(too_large());
 	}
+	b.room(numbers.saturating_mul(8))?;
 	let matrix =
 		b.constant(vec![rows, columns], Data::F64(matrix(from, parts, to, made, length, direction)))?;
 	let matrix = b.cast(&matrix, x.element())?;
