@@ -45,7 +45,7 @@ impl Builder {
 			tensor_bytes: limits.graph.tensor_bytes,
 			folded_bytes: limits.folded_bytes,
 			folded_work: limits.folded_work,
-			backend: Backend::default(),
+			backend: Backend::native(),
 		}
 	}
 
@@ -139,7 +139,7 @@ pub(crate) fn empty(r#type: TensorType) -> Result<Term, Reason> {
 }
 
 /// What an operator is called, without its attributes.
-fn name_of(op: &Op) -> String {
+pub(crate) fn name_of(op: &Op) -> String {
 	let text = format!("{op:?}");
 	// `Group(Name { attributes })` as its name alone.
 	let inner = text.split_once('(').map_or(text.as_str(), |(_, inner)| inner);

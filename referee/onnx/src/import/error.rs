@@ -34,7 +34,7 @@ pub enum Reason {
 	/// What it would be lowered to cannot have such inputs or attributes.
 	#[error("{operator} cannot be had: {}", words(*.error))]
 	Operator { operator: String, error: OpError },
-	#[error("the graph that comes of it is refused: {0:?}")]
+	#[error("{}", refusal(*.0))]
 	Graph(GraphError),
 	#[error("{0}")]
 	Other(String),
@@ -58,6 +58,25 @@ fn listed(inputs: &[String]) -> String {
 		[] => String::new(),
 		names => format!("; it is computed from the inputs {}", names.join(", ")),
 	}
+}
+
+fn refusal(error: GraphError) -> String {
+	let why = match error {
+		GraphError::GraphTooLarge => "its encoding is larger than allowed",
+		GraphError::TooManyOperators => "it has more operators than allowed",
+		GraphError::TooManyInitializers => "it has more constants than allowed",
+		GraphError::Values => "it has no outputs, or more inputs or outputs than allowed",
+		GraphError::Name => "a name of an input or output is empty, too long, or there twice",
+		GraphError::Tensor(_) => "a tensor is larger than allowed, has no elements, or too many dimensions",
+		GraphError::InitializersTooLarge => "its constants together are larger than allowed",
+		GraphError::TooMuchWork => "it is more work than allowed",
+		GraphError::TooMuchMemory(_) => "more bytes are alive at once than allowed",
+		GraphError::NoTile(_) => "no part of this operator is small enough to be judged by itself",
+		GraphError::TooManyRoots => "a trace of it would have more roots than allowed",
+		GraphError::Operator(_, error) => words(error),
+		GraphError::Order(_) | GraphError::Output(_) => "it is not a graph",
+	};
+	format!("the graph that comes of the model is refused: {why}")
 }
 
 fn words(error: OpError) -> &'static str {

@@ -1,14 +1,14 @@
 //! From what was built to a graph: what no output needs is left out, equal constants become one.
 
 use super::{
-	builder::Draft,
+	builder::{name_of, Draft},
 	class::class,
 	error::{ImportError, ImportErrors, Place, Reason},
 	term::{Slot, Source, Term},
 	walk::{Import, Outputs},
 	ImportOptions, Imported,
 };
-use freehold_referee::{tensor_root, Array, Blake2b256, Graph, Hash, Initializer, Operator, Output, Value};
+use freehold_referee::{tensor_root, Array, Blake2b256, Graph, GraphError, Hash, Initializer, Operator, Output, Value};
 use std::{collections::HashMap, rc::Rc};
 
 pub(crate) fn finish(
@@ -42,14 +42,32 @@ pub(crate) fn finish(
 		graph.outputs.push(Output { name: name.as_bytes().to_vec(), value });
 	}
 	(graph.initializers, graph.operators) = (assembly.initializers, assembly.operators);
-	graph.check(&options.limits.graph).map_err(|error| {
-		ImportErrors(vec![ImportError { place: Place::File, reason: Reason::Graph(error) }])
-	})?;
+	if let Err(error) = graph.check(&options.limits.graph) {
+		let place = place_of(error, &graph, &assembly.origins);
+		return Err(ImportErrors(vec![ImportError { place, reason: Reason::Graph(error) }]));
+	}
 	// No array is shared any more, unless the options hold it.
 	drop((named, import.builder.drafts, assembly.by_address));
 	let initializers = assembly.arrays.into_iter().map(Rc::unwrap_or_clone).collect();
 	let class = class(&graph);
 	Ok(Imported { graph, initializers, origins: assembly.origins, class, widened: import.widened })
+}
+
+/// The node that an operator comes from which a graph is refused for.
+fn place_of(error: GraphError, graph: &Graph, origins: &[String]) -> Place {
+	let i = match error {
+		GraphError::Operator(i, _) | GraphError::TooMuchMemory(i) | GraphError::NoTile(i) => i,
+		GraphError::Tensor(Value::Operator(i)) => i,
+		GraphError::Tensor(Value::Input(i)) => {
+			let input = graph.inputs.get(i as usize);
+			return Place::Input(input.map_or_else(String::new, |i| String::from_utf8_lossy(&i.name).into()));
+		},
+		_ => return Place::File,
+	};
+	match (graph.operators.get(i as usize), origins.get(i as usize)) {
+		(Some(operator), Some(name)) => Place::Node { name: name.clone(), operator: name_of(&operator.op) },
+		_ => Place::File,
+	}
 }
 
 #[derive(Default)]
