@@ -4,6 +4,9 @@
 /// Rows folded side by side.
 const SIDE: usize = 8;
 
+/// Elements of each that are read at once, so that compilers load vectors and transpose them.
+const READ: usize = 4;
+
 /// Folds each row of `len` elements onto its accumulator, in order.
 #[inline(always)]
 pub(crate) fn fold_rows<T: Copy, A: Copy>(
@@ -18,11 +21,20 @@ pub(crate) fn fold_rows<T: Copy, A: Copy>(
 	let mut rows = x[..len * accumulators.len()].chunks_exact(len * SIDE);
 	let mut blocks = accumulators.chunks_exact_mut(SIDE);
 	for (x, block) in (&mut rows).zip(&mut blocks) {
-		let rows: [&[T]; SIDE] = core::array::from_fn(|r| &x[r * len..(r + 1) * len]);
+		let rows: [(&[[T; READ]], &[T]); SIDE] =
+			core::array::from_fn(|r| x[r * len..(r + 1) * len].as_chunks::<READ>());
 		let mut folded: [A; SIDE] = core::array::from_fn(|r| block[r]);
-		for i in 0..len {
+		for i in 0..len / READ {
+			let read: [[T; READ]; SIDE] = core::array::from_fn(|r| rows[r].0[i]);
+			for j in 0..READ {
+				for r in 0..SIDE {
+					folded[r] = f(folded[r], read[r][j]);
+				}
+			}
+		}
+		for j in 0..len % READ {
 			for r in 0..SIDE {
-				folded[r] = f(folded[r], rows[r][i]);
+				folded[r] = f(folded[r], rows[r].1[j]);
 			}
 		}
 		block.copy_from_slice(&folded);
