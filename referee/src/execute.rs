@@ -2,9 +2,9 @@
 
 use crate::{
 	array::{Array, TensorType},
-	backend::Backend,
+	backend::{Backend, Isa},
 	graph::{Graph, Operator, Value},
-	ops::OpError,
+	ops::{OpError, Prepacked},
 };
 use alloc::vec::Vec;
 
@@ -26,6 +26,8 @@ pub struct Session<'a> {
 	graph: &'a Graph,
 	initializers: &'a [Array],
 	backend: Backend,
+	/// For each operator, its constant operands as the backend's kernels read them.
+	prepacked: Vec<Option<Prepacked>>,
 	/// For each operator, the operators whose outputs no later one takes.
 	dead_after: Vec<Vec<u32>>,
 }
@@ -35,7 +37,23 @@ impl<'a> Session<'a> {
 	pub fn new(graph: &'a Graph, initializers: &'a [Array], backend: Backend) -> Result<Self, ExecuteError> {
 		let types = graph.initializers.iter().map(|initializer| &initializer.r#type);
 		matches_types(types, initializers, Value::Initializer)?;
-		Ok(Self { graph, initializers, backend, dead_after: dead_after(graph)? })
+		let dead_after = dead_after(graph)?;
+		let mut session = Self { graph, initializers, backend, prepacked: Vec::new(), dead_after };
+		if backend.isa() != Isa::Scalar {
+			session.prepacked = graph.operators.iter().map(|operator| session.prepack(operator)).collect();
+		}
+		Ok(session)
+	}
+
+	fn prepack(&self, operator: &Operator) -> Option<Prepacked> {
+		let types = self.graph.input_types(operator)?;
+		operator.op.infer(&types).ok()?;
+		let constant = |value: &Value| match value {
+			Value::Initializer(i) => self.initializers.get(*i as usize),
+			_ => None,
+		};
+		let constants: Vec<Option<&Array>> = operator.inputs.iter().map(constant).collect();
+		operator.op.prepack(&types, &constants, &self.backend)
 	}
 
 	pub fn graph(&self) -> &'a Graph {
@@ -85,7 +103,11 @@ impl<'a> Session<'a> {
 		let taken: Option<Vec<&Array>> =
 			operator.inputs.iter().map(|value| self.value(*value, inputs, alive)).collect();
 		let taken = taken.ok_or(ExecuteError::Order)?;
-		operator.op.compute(&taken, &self.backend).map_err(|error| ExecuteError::Operator(i, error))
+		let prepacked = self.prepacked.get(i as usize).and_then(Option::as_ref);
+		operator
+			.op
+			.compute_prepacked(&taken, prepacked, &self.backend)
+			.map_err(|error| ExecuteError::Operator(i, error))
 	}
 
 	fn value<'v>(

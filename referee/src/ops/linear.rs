@@ -1,11 +1,15 @@
 //! Products of matrices, and convolutions, of floats (MatMul and Gemm of integers too).
 
-mod convolution;
-mod number;
-mod product;
+pub(super) mod columns;
+pub(super) mod convolution;
+pub(super) mod kernel;
+pub(super) mod number;
+mod planes;
+pub(super) mod product;
 pub(super) mod shapes;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 use crate::{
 	array::{Array, Data, TensorType},
@@ -14,7 +18,11 @@ use crate::{
 	tensor::ElementType,
 };
 use alloc::vec::Vec;
+use bytemuck::{cast_slice, cast_vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
+use columns::Packed;
+use kernel::Tiled;
+use number::{Element, Number, Pair};
 use scale_info::TypeInfo;
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -118,47 +126,86 @@ impl Linear {
 				&& matches!(element, Int32 | Int64 | Uint32 | Uint64)
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType, backend: &Backend) -> Data {
-		let (Some(a), Some(b)) = (inputs.first(), inputs.get(1)) else { return empty(output) };
-		let c = inputs.get(2).map(|c| c.data());
+	/// A constant right-hand matrix in the form that this backend's kernels read.
+	pub(super) fn prepack(
+		&self,
+		types: &[&TensorType],
+		constants: &[Option<&Array>],
+		backend: &Backend,
+	) -> Option<Prepacked> {
+		let ([a, b, ..], [_, Some(constant), ..]) = (types, constants) else { return None };
+		let shapes = match self {
+			Self::MatMul { transpose_b } => shapes::MatMul::of(&a.shape, &b.shape, *transpose_b).ok()?,
+			Self::Gemm(gemm) => shapes::gemm(gemm, &a.shape, &b.shape, None).ok()?,
+			_ => return None,
+		};
+		match constant.data() {
+			Data::F32(b) => product::pack(&shapes, b, backend.isa()).map(Prepacked::F32),
+			Data::F64(b) => product::pack(&shapes, b, backend.isa()).map(Prepacked::F64),
+			_ => None,
+		}
+	}
+
+	pub(super) fn compute(
+		&self,
+		inputs: &[&Array],
+		output: &TensorType,
+		prepacked: Option<&Prepacked>,
+		backend: &Backend,
+	) -> Data {
+		let ([a, b], c) = (
+			match inputs {
+				[a, b, ..] => [a, b],
+				_ => return empty(output),
+			},
+			inputs.get(2),
+		);
+		// Wrapping arithmetic is the same with and without a sign.
 		macro_rules! typed {
-			($($variant:ident),*) => {
-				match (a.data(), b.data(), c) {
+			($($variant:ident as $number:ty),*) => {
+				match (a.data(), b.data(), c.map(|c| (c.shape(), c.data()))) {
 					$(
 						(Data::$variant(x), Data::$variant(y), None) => {
-							self.apply(a.shape(), x, b.shape(), y, None, output, backend).map(Data::$variant)
+							let (x, y) = ((a.shape(), cast_slice(x)), (b.shape(), cast_slice(y)));
+							self.apply::<$number>(x, y, None, prepacked, backend).map(|y| Data::$variant(cast_vec(y)))
 						},
-						(Data::$variant(x), Data::$variant(y), Some(Data::$variant(z))) => {
-							let shape = inputs.get(2).map_or(&[][..], |c| c.shape());
-							self.apply(a.shape(), x, b.shape(), y, Some((shape, z)), output, backend)
-								.map(Data::$variant)
+						(Data::$variant(x), Data::$variant(y), Some((shape, Data::$variant(z)))) => {
+							let (x, y) = ((a.shape(), cast_slice(x)), (b.shape(), cast_slice(y)));
+							let z = Some((shape, cast_slice(z)));
+							self.apply::<$number>(x, y, z, prepacked, backend).map(|y| Data::$variant(cast_vec(y)))
 						},
 					)*
 					_ => Err(OpError::Element),
 				}
 			};
 		}
-		typed!(F32, F64, I32, I64, U32, U64).unwrap_or_else(|_| empty(output))
+		typed!(F32 as f32, F64 as f64, I32 as i32, I64 as i64, U32 as i32, U64 as i64)
+			.unwrap_or_else(|_| empty(output))
 	}
 
-	#[allow(clippy::too_many_arguments)]
-	fn apply<T: number::Number>(
+	fn apply<T: Number + Tiled + Element<Term = T> + PackedIn>(
 		&self,
-		a_shape: &[u32],
-		a: &[T],
-		b_shape: &[u32],
-		b: &[T],
+		(a_shape, a): (&[u32], &[T]),
+		(b_shape, b): (&[u32], &[T]),
 		c: Option<(&[u32], &[T])>,
-		_output: &TensorType,
+		prepacked: Option<&Prepacked>,
 		backend: &Backend,
-	) -> Result<Vec<T>, OpError> {
+	) -> Result<Vec<T>, OpError>
+	where
+		for<'a> planes::Planes<'a, T>: columns::Columns<T>,
+	{
+		let packed = prepacked.and_then(T::packed_in);
 		match self {
-			Self::MatMul { transpose_b } => {
-				Ok(product::matmul(&shapes::MatMul::of(a_shape, b_shape, *transpose_b)?, a, b, backend))
-			},
+			Self::MatMul { transpose_b } => Ok(product::matmul(
+				&shapes::MatMul::of(a_shape, b_shape, *transpose_b)?,
+				a,
+				b,
+				packed,
+				backend,
+			)),
 			Self::Gemm(gemm) => {
 				let shapes = shapes::gemm(gemm, a_shape, b_shape, c.map(|(shape, _)| shape))?;
-				let mut y = product::matmul(&shapes, a, b, backend);
+				let mut y = product::matmul(&shapes, a, b, packed, backend);
 				product::scale_and_add(gemm, &shapes, &mut y, c);
 				Ok(y)
 			},
@@ -168,14 +215,49 @@ impl Linear {
 			},
 			Self::ConvTranspose(conv) => {
 				let shapes = shapes::Convolution::transposed(conv, a_shape, b_shape)?;
-				Ok(convolution::convolve_transposed(&shapes, a, b, c.map(|(_, bias)| bias), backend))
+				Ok(convolution::convolve_transposed(&shapes, a, b, c.map(|(_, bias)| bias)))
 			},
 		}
 	}
 }
 
-pub(super) use convolution::convolve;
-pub(super) use product::matmul as multiply;
+/// An operator's constant operand in the form that some backend's kernels read.
+#[derive(Debug)]
+pub(super) enum Prepacked {
+	F32(Packed<f32>),
+	F64(Packed<f64>),
+	/// Of integers, the right-hand matrix, or a convolution's weights as rows of pairs.
+	Integers(Packed<Pair>),
+	Weights(Vec<Pair>),
+}
+
+/// A number that some operand may be packed of.
+trait PackedIn: number::Term {
+	fn packed_in(_prepacked: &Prepacked) -> Option<&Packed<Self>> {
+		None
+	}
+}
+
+impl PackedIn for f32 {
+	fn packed_in(prepacked: &Prepacked) -> Option<&Packed<Self>> {
+		match prepacked {
+			Prepacked::F32(packed) => Some(packed),
+			_ => None,
+		}
+	}
+}
+
+impl PackedIn for f64 {
+	fn packed_in(prepacked: &Prepacked) -> Option<&Packed<Self>> {
+		match prepacked {
+			Prepacked::F64(packed) => Some(packed),
+			_ => None,
+		}
+	}
+}
+
+impl PackedIn for i32 {}
+impl PackedIn for i64 {}
 
 /// What `compute` gives where `infer` has not passed; [`Array::new`] refuses it.
 pub(super) fn empty(output: &TensorType) -> Data {

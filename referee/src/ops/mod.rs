@@ -92,6 +92,10 @@ pub enum Op {
 	Resize(Resize),
 }
 
+/// Constant operands of an operator in the form that some backend's kernels read.
+#[derive(Debug)]
+pub(crate) struct Prepacked(linear::Prepacked);
+
 /// Why an operator cannot have such inputs or attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum OpError {
@@ -135,6 +139,31 @@ impl Op {
 
 	/// The output. The same bits whatever the backend.
 	pub fn compute(&self, inputs: &[&Array], backend: &Backend) -> Result<Array, OpError> {
+		self.compute_prepacked(inputs, None, backend)
+	}
+
+	/// Constant operands in the form that this backend's kernels read, where that is quicker.
+	pub(crate) fn prepack(
+		&self,
+		types: &[&TensorType],
+		constants: &[Option<&Array>],
+		backend: &Backend,
+	) -> Option<Prepacked> {
+		match self {
+			Self::Linear(op) => op.prepack(types, constants, backend).map(Prepacked),
+			Self::Quantised(op) => op.prepack(types, constants, backend).map(Prepacked),
+			_ => None,
+		}
+	}
+
+	/// The output, with what [`prepack`](Self::prepack) has made of the same constants for the same backend.
+	pub(crate) fn compute_prepacked(
+		&self,
+		inputs: &[&Array],
+		prepacked: Option<&Prepacked>,
+		backend: &Backend,
+	) -> Result<Array, OpError> {
+		let prepacked = prepacked.map(|prepacked| &prepacked.0);
 		let types: Vec<TensorType> = inputs.iter().map(|input| input.tensor_type()).collect();
 		let output = self.infer(&types.iter().collect::<Vec<_>>())?;
 		let data = match self {
@@ -144,8 +173,8 @@ impl Op {
 			Self::Cast { to } => elementwise::compute_cast(*to, inputs),
 			Self::Reduce(op) => op.compute(inputs, &output, backend),
 			Self::Normalise(op) => op.compute(inputs, &output),
-			Self::Linear(op) => op.compute(inputs, &output, backend),
-			Self::Quantised(op) => op.compute(inputs, &output, backend),
+			Self::Linear(op) => op.compute(inputs, &output, prepacked, backend),
+			Self::Quantised(op) => op.compute(inputs, &output, prepacked, backend),
 			Self::Pool(op) => op.compute(inputs, &output),
 			Self::Movement(op) => op.compute(inputs, &output),
 			Self::Index(op) => op.compute(inputs, &output),

@@ -1,6 +1,8 @@
 //! Pooling over windows.
 
 mod kernel;
+#[cfg(test)]
+mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},

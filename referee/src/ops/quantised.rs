@@ -4,17 +4,20 @@ mod dynamic;
 mod product;
 mod scale;
 mod spread;
+#[cfg(test)]
+mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
 	backend::Backend,
 	ops::{
-		linear::{empty, shapes},
+		linear::{empty, shapes, Prepacked},
 		Conv, OpError,
 	},
 	tensor::ElementType,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
+use product::Places;
 use scale_info::TypeInfo;
 use spread::Spread;
 use ElementType::{Float32, Int16, Int32, Int8, Uint16, Uint8};
@@ -129,7 +132,33 @@ impl Quantised {
 		}
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType, backend: &Backend) -> Data {
+	/// Constant weights in the form that this backend's kernels read.
+	pub(super) fn prepack(
+		&self,
+		types: &[&TensorType],
+		constants: &[Option<&Array>],
+		backend: &Backend,
+	) -> Option<Prepacked> {
+		match self {
+			Self::MatMulInteger { transpose_b } => {
+				product::prepack_matmul(types, constants, Places::INTEGER, *transpose_b, backend)
+			},
+			Self::QLinearMatMul { transpose_b } => {
+				product::prepack_matmul(types, constants, Places::SCALED, *transpose_b, backend)
+			},
+			Self::ConvInteger(_) => product::prepack_convolve(constants, Places::INTEGER),
+			Self::QLinearConv(_) => product::prepack_convolve(constants, Places::SCALED),
+			_ => None,
+		}
+	}
+
+	pub(super) fn compute(
+		&self,
+		inputs: &[&Array],
+		output: &TensorType,
+		prepacked: Option<&Prepacked>,
+		backend: &Backend,
+	) -> Data {
 		let computed = match (self, inputs) {
 			(Self::QuantizeLinear { axis, block }, [x, scale, zero]) => {
 				Spread::of_scale(x.shape(), scale.shape(), *axis, *block)
@@ -141,16 +170,18 @@ impl Quantised {
 			},
 			(Self::DynamicScale, [x]) => dynamic::scale(x.data()),
 			(Self::DynamicZeroPoint, [x, scale]) => dynamic::zero_point(x.data(), scale.data()),
-			(Self::MatMulInteger { transpose_b }, [a, b, a_zero, b_zero]) => {
-				product::matmul(a, a_zero, b, b_zero, *transpose_b, backend).map(Data::I32)
+			(Self::MatMulInteger { transpose_b }, [_, _, _, _]) => {
+				product::matmul(inputs, Places::INTEGER, *transpose_b, prepacked, backend).map(Data::I32)
 			},
-			(Self::ConvInteger(conv), [x, w, x_zero, w_zero]) => {
-				product::convolve(conv, x, x_zero, w, w_zero, backend).map(Data::I32)
+			(Self::ConvInteger(conv), [_, _, _, _]) => {
+				product::convolve(conv, inputs, Places::INTEGER, None, prepacked, backend).map(Data::I32)
 			},
 			(Self::QLinearMatMul { transpose_b }, inputs) => {
-				product::matmul_requantised(inputs, *transpose_b, backend)
+				product::matmul_requantised(inputs, *transpose_b, prepacked, backend)
 			},
-			(Self::QLinearConv(conv), inputs) => product::convolve_requantised(inputs, conv, backend),
+			(Self::QLinearConv(conv), inputs) => {
+				product::convolve_requantised(inputs, conv, prepacked, backend)
+			},
 			_ => Err(OpError::Inputs),
 		};
 		computed.unwrap_or_else(|_| empty(output))

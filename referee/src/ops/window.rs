@@ -42,6 +42,15 @@ impl Axis {
 		first.min(self.kernel)..past.min(self.kernel)
 	}
 
+	/// The outputs, from the first to past the last, for which a tap lies in the input.
+	#[allow(clippy::arithmetic_side_effects)] // As above.
+	pub fn outputs(&self, tap: usize) -> core::ops::Range<usize> {
+		let start = tap * self.dilation;
+		let first = self.pad_begin.saturating_sub(start).div_ceil(self.stride).min(self.output);
+		let past = (self.pad_begin + self.input).saturating_sub(start).div_ceil(self.stride).min(self.output);
+		first..past.max(first)
+	}
+
 	/// The taps at an output position that lie in the input or its padding.
 	#[allow(clippy::arithmetic_side_effects)] // As above.
 	pub fn padded_taps(&self, output: usize) -> usize {
@@ -54,6 +63,13 @@ impl Axis {
 	pub fn position(&self, output: usize, tap: usize) -> usize {
 		output * self.stride + tap * self.dilation - self.pad_begin
 	}
+
+	/// The input position that a tap of the window's transpose takes to an output position.
+	#[allow(clippy::arithmetic_side_effects)] // As above.
+	pub fn hit(&self, output: usize, tap: usize) -> Option<usize> {
+		let at = (output + self.pad_begin).checked_sub(tap * self.dilation)?;
+		(at.is_multiple_of(self.stride)).then_some(at / self.stride).filter(|at| *at < self.input)
+	}
 }
 
 /// From the first tap to past the last, along the input.
@@ -61,15 +77,6 @@ pub(super) fn extent(kernel: u32, dilation: u32) -> Result<u64, OpError> {
 	let last = kernel.checked_sub(1).ok_or(OpError::Attribute)?;
 	let extent = u64::from(last).checked_mul(u64::from(dilation)).and_then(|last| last.checked_add(1));
 	extent.filter(|extent| *extent <= MOST && dilation > 0).ok_or(OpError::Attribute)
-}
-
-impl Axis {
-	/// The input position that a tap of the window's transpose takes to an output position.
-	#[allow(clippy::arithmetic_side_effects)] // As above.
-	pub fn hit(&self, output: usize, tap: usize) -> Option<usize> {
-		let at = (output + self.pad_begin).checked_sub(tap * self.dilation)?;
-		(at.is_multiple_of(self.stride)).then_some(at / self.stride).filter(|at| *at < self.input)
-	}
 }
 
 impl Window<'_> {

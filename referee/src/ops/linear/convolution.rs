@@ -1,77 +1,191 @@
 //! Convolutions and their transposes.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
-use super::{number::Number, shapes::Convolution};
+use super::{
+	columns::{Columns, Matrix},
+	kernel::{multiply, Product, Tiled},
+	number::{Element, Number, Term},
+	planes::{Layout, Planes},
+	shapes::Convolution,
+};
 use crate::{backend::Backend, ops::window::volume};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
 
-pub(in crate::ops) fn convolve<T: Number>(
+/// Outputs that are computed before they are put in their places, so many that they stay in cache, and of each
+/// channel no fewer than a wide tile has.
+fn block(maps: usize) -> usize {
+	const OUTPUTS: usize = 1 << 14;
+	const TILE: usize = 128;
+	(OUTPUTS / maps.max(1)).next_multiple_of(TILE).max(TILE)
+}
+
+/// What an element's sums are.
+type Sum<E> = <<E as Element>::Term as Term>::Sum;
+
+/// Of weights as rows of terms, one for each map.
+pub(in crate::ops) fn convolve<E>(
 	shapes: &Convolution,
-	x: &[T],
-	w: &[T],
+	x: &[E],
+	w: &[E::Term],
+	bias: Option<&[Sum<E>]>,
+	backend: &Backend,
+) -> Vec<Sum<E>>
+where
+	E: Element<Term: Tiled>,
+	Sum<E>: Number,
+	for<'a> Planes<'a, E>: Columns<E::Term>,
+{
+	let Some(layout) = Layout::of(&shapes.axes) else { return each_output(shapes, x, w, bias, backend) };
+	let input = shapes.channels * volume(&shapes.axes, |axis| axis.input);
+	let output = volume(&shapes.axes, |axis| axis.output);
+	let mut y = vec![Sum::<E>::default(); shapes.n * shapes.groups * shapes.maps * output];
+	let mut planes = match layout.is_input() {
+		true => Vec::new(),
+		false => vec![E::default(); layout.size(shapes.channels)],
+	};
+	let stride = block(shapes.maps).min(layout.outputs());
+	let mut block = vec![Sum::<E>::default(); if layout.is_dense() { 0 } else { shapes.maps * stride }];
+	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
+		let group = i % shapes.groups;
+		let x = &x[i * input..][..input];
+		let planes = match layout.is_input() {
+			true => x,
+			false => {
+				layout.fill(x, &mut planes);
+				&planes
+			},
+		};
+		let columns = Planes::new(&layout, shapes.channels, planes);
+		let a = weights(shapes, w, group);
+		let bias = bias.map(|bias| &bias[group * shapes.maps..][..shapes.maps]);
+		if layout.is_dense() {
+			multiply(backend.isa(), Product { a, m: shapes.maps, c: y, stride: output }, &columns, 0..output);
+			for (y, bias) in y.chunks_exact_mut(output).zip(bias.unwrap_or_default()) {
+				y.iter_mut().for_each(|y| *y = y.plus(*bias));
+			}
+			continue;
+		}
+		for start in (0..layout.outputs()).step_by(stride) {
+			let end = (start + stride).min(layout.outputs());
+			let product = Product { a, m: shapes.maps, c: &mut block, stride };
+			multiply(backend.isa(), product, &columns, start..end);
+			place(&layout, block.chunks_exact(stride), start..end, bias, y);
+		}
+	}
+	y
+}
+
+/// Those of a group.
+fn weights<'a, T>(shapes: &Convolution, w: &'a [T], group: usize) -> &'a [T] {
+	let len = w.len() / shapes.groups;
+	&w[group * len..][..len]
+}
+
+/// Each map's outputs of this range, put in their places, with the bias.
+fn place<'a, T: Number>(
+	layout: &Layout,
+	maps: impl ExactSizeIterator<Item = &'a [T]>,
+	range: Range<usize>,
 	bias: Option<&[T]>,
-	_backend: &Backend,
-) -> Vec<T> {
-	let axes = &shapes.axes;
-	let (inputs, kernel) = (volume(axes, |a| a.input), volume(axes, |a| a.kernel));
-	let [d, h, v] = *axes;
-	let mut y = Vec::new();
-	for n in 0..shapes.n {
-		for map in 0..shapes.groups * shapes.maps {
-			let first = (n * shapes.groups + map / shapes.maps) * shapes.channels;
-			for (i, j, k) in positions([d.output, h.output, v.output]) {
-				let mut sum = T::default();
-				for channel in 0..shapes.channels {
-					let plane = &x[(first + channel) * inputs..][..inputs];
-					let w = &w[(map * shapes.channels + channel) * kernel..][..kernel];
-					for ((p, q, r), w) in positions([d.kernel, h.kernel, v.kernel]).zip(w) {
-						let within =
-							d.taps(i).contains(&p) && h.taps(j).contains(&q) && v.taps(k).contains(&r);
-						let x = match within {
-							true => {
-								let row = d.position(i, p) * h.input + h.position(j, q);
-								plane[row * v.input + v.position(k, r)]
-							},
-							false => T::default(),
-						};
-						sum = sum.plus(x.times(*w));
-					}
+	y: &mut [T],
+) {
+	let plane = y.len() / maps.len().max(1);
+	for (map, (sums, y)) in maps.zip(y.chunks_exact_mut(plane.max(1))).enumerate() {
+		for (from, to) in layout.rows() {
+			let (first, last) = (from.max(range.start), (from + layout.row()).min(range.end));
+			if first >= last {
+				continue;
+			}
+			let sums = &sums[first - range.start..last - range.start];
+			let y = &mut y[to + first - from..][..sums.len()];
+			match bias {
+				Some(bias) => y.iter_mut().zip(sums).for_each(|(y, sum)| *y = sum.plus(bias[map])),
+				None => y.copy_from_slice(sums),
+			}
+		}
+	}
+}
+
+/// Each output by itself, where padding is so large that planes would be.
+fn each_output<E>(
+	shapes: &Convolution,
+	x: &[E],
+	w: &[E::Term],
+	bias: Option<&[Sum<E>]>,
+	backend: &Backend,
+) -> Vec<Sum<E>>
+where
+	E: Element<Term: Tiled>,
+	Sum<E>: Number,
+{
+	let [d, h, v] = shapes.axes;
+	let (input, output) = (volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.output));
+	let mut y = vec![Sum::<E>::default(); shapes.n * shapes.groups * shapes.maps * output];
+	let mut sums = vec![Sum::<E>::default(); shapes.maps];
+	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
+		let group = i % shapes.groups;
+		let x = &x[i * shapes.channels * input..][..shapes.channels * input];
+		for (at, (i, j, k)) in positions([d.output, h.output, v.output]).enumerate() {
+			let mut taps = Vec::with_capacity(shapes.taps());
+			for plane in x.chunks_exact(input) {
+				for (p, q, r) in positions([d.kernel, h.kernel, v.kernel]) {
+					let within = d.taps(i).contains(&p) && h.taps(j).contains(&q) && v.taps(k).contains(&r);
+					taps.push(match within {
+						true => {
+							let row = d.position(i, p) * h.input + h.position(j, q);
+							plane[row * v.input + v.position(k, r)]
+						},
+						false => E::default(),
+					});
 				}
-				y.push(bias.map_or(sum, |bias| sum.plus(bias[map])));
+			}
+			let b = E::terms(taps, shapes.taps());
+			let product = Product { a: weights(shapes, w, group), m: shapes.maps, c: &mut sums, stride: 1 };
+			multiply(backend.isa(), product, &Matrix { b: &b, k: b.len(), n: 1 }, 0..1);
+			for (map, sum) in sums.iter().enumerate() {
+				let bias = bias.map(|bias| bias[group * shapes.maps + map]);
+				y[map * output + at] = bias.map_or(*sum, |bias| sum.plus(bias));
 			}
 		}
 	}
 	y
 }
 
+/// Each output by itself, over the taps that find an input.
 pub(super) fn convolve_transposed<T: Number>(
 	shapes: &Convolution,
 	x: &[T],
 	w: &[T],
 	bias: Option<&[T]>,
-	_backend: &Backend,
 ) -> Vec<T> {
-	let axes = &shapes.axes;
-	let (inputs, kernel) = (volume(axes, |a| a.input), volume(axes, |a| a.kernel));
-	let [d, h, v] = *axes;
-	let mut y = Vec::new();
-	for n in 0..shapes.n {
-		for map in 0..shapes.groups * shapes.maps {
-			let first = (map / shapes.maps) * shapes.channels;
-			for (i, j, k) in positions([d.output, h.output, v.output]) {
-				let mut sum = T::default();
-				for channel in first..first + shapes.channels {
-					let plane = &x[(n * shapes.groups * shapes.channels + channel) * inputs..][..inputs];
-					let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
-					for ((p, q, r), w) in positions([d.kernel, h.kernel, v.kernel]).zip(w) {
-						let hit = d.hit(i, p).zip(h.hit(j, q)).zip(v.hit(k, r));
-						if let Some(((i, j), k)) = hit {
-							sum = sum.plus(plane[(i * h.input + j) * v.input + k].times(*w));
+	let (inputs, kernel) =
+		(volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.kernel));
+	let [d, h, v] = shapes.axes;
+	// For each output position of an axis, the taps and the input positions that they find.
+	let hits = shapes.axes.map(|axis| -> Vec<Vec<(usize, usize)>> {
+		let hits = |output| (0..axis.kernel).filter_map(|tap| Some((tap, axis.hit(output, tap)?))).collect();
+		(0..axis.output).map(hits).collect()
+	});
+	let mut y =
+		Vec::with_capacity(shapes.n * shapes.groups * shapes.maps * volume(&shapes.axes, |axis| axis.output));
+	for (n, map) in (0..shapes.n).flat_map(|n| (0..shapes.groups * shapes.maps).map(move |map| (n, map))) {
+		let first = map / shapes.maps * shapes.channels;
+		for (i, j, k) in positions([d.output, h.output, v.output]) {
+			let mut sum = T::default();
+			for channel in first..first + shapes.channels {
+				let plane = &x[(n * shapes.groups * shapes.channels + channel) * inputs..][..inputs];
+				let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
+				for (p, a) in &hits[0][i] {
+					for (q, b) in &hits[1][j] {
+						for (r, c) in &hits[2][k] {
+							let x = plane[(a * h.input + b) * v.input + c];
+							sum = sum.plus(x.times(w[(p * h.kernel + q) * v.kernel + r]));
 						}
 					}
 				}
-				y.push(bias.map_or(sum, |bias| sum.plus(bias[map])));
 			}
+			y.push(bias.map_or(sum, |bias| sum.plus(bias[map])));
 		}
 	}
 	y

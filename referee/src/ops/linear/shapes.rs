@@ -61,6 +61,11 @@ impl MatMul {
 		self.batch.iter().map(|axis| axis.dim).product()
 	}
 
+	/// Whether b is one matrix, and each product takes the next one of a.
+	pub fn shares_b(&self) -> bool {
+		!self.transpose_a && self.batch.iter().all(|axis| axis.b == 0 && (axis.a > 0 || axis.dim == 1))
+	}
+
 	/// The number of the matrix of a, and of b, that the i-th product takes.
 	#[allow(clippy::arithmetic_side_effects)] // Numbers of matrices that lie in memory.
 	pub fn operands(&self, mut i: usize) -> (usize, usize) {

@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
 use crate::ops::window::{volume, Axes};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 /// An element that has an order: of floats, -0 is less than +0 and NaN is the greatest.
 pub(super) trait Ordered: Copy {
@@ -84,62 +84,84 @@ macro_rules! functions {
 functions!(f32, libm::fabsf, libm::sqrtf, libm::powf);
 functions!(f64, libm::fabs, libm::sqrt, libm::pow);
 
-/// For each output, the start of its plane, its place, and what a fold over the positions of its taps gives.
-fn windows<A, Y>(
+/// A fold over each window's taps, row by row of outputs, so that neighbouring ones are folded at once.
+fn fold<T: Copy, A: Copy, Y>(
 	axes: &Axes,
-	x: usize,
-	start: impl Fn() -> A,
-	mut tap: impl FnMut(&mut A, usize),
+	x: &[T],
+	first: A,
+	step: impl Fn(A, T) -> A,
 	end: impl Fn(A, [usize; 3]) -> Y,
 ) -> Vec<Y> {
 	let [d, h, w] = axes;
 	let plane = volume(axes, |axis| axis.input);
-	let planes = x.checked_div(plane).unwrap_or(0);
-	let mut y = Vec::with_capacity(planes * volume(axes, |axis| axis.output));
-	for first in (0..planes).map(|i| i * plane) {
-		for i in 0..d.output {
-			for j in 0..h.output {
-				for k in 0..w.output {
-					let mut state = start();
-					for p in d.taps(i).map(|p| d.position(i, p)) {
-						for q in h.taps(j).map(|q| h.position(j, q)) {
-							let row = first + (p * h.input + q) * w.input;
-							for r in w.taps(k).map(|r| w.position(k, r)) {
-								tap(&mut state, row + r);
-							}
+	let mut y = Vec::with_capacity(x.len() / plane.max(1) * volume(axes, |axis| axis.output));
+	// The taps that are in the input for some output, and for which ones. No kernel is so large that this is not small.
+	let mut taps: Vec<usize> = (0..w.output).flat_map(|k| w.taps(k)).collect();
+	taps.sort_unstable();
+	taps.dedup();
+	let taps: Vec<_> = taps.into_iter().map(|tap| (tap, w.outputs(tap))).collect();
+	let mut row = vec![first; w.output];
+	for x in x.chunks_exact(plane.max(1)) {
+		for (i, j) in (0..d.output).flat_map(|i| (0..h.output).map(move |j| (i, j))) {
+			row.fill(first);
+			for p in d.taps(i).map(|p| d.position(i, p)) {
+				for q in h.taps(j).map(|q| h.position(j, q)) {
+					let x = &x[(p * h.input + q) * w.input..][..w.input];
+					for (tap, outputs) in &taps {
+						let row = &mut row[outputs.clone()];
+						let x = if row.is_empty() { &[] } else { &x[w.position(outputs.start, *tap)..] };
+						match w.stride {
+							1 => row.iter_mut().zip(x).for_each(|(sum, x)| *sum = step(*sum, *x)),
+							2 => row
+								.iter_mut()
+								.zip(x.iter().step_by(2))
+								.for_each(|(sum, x)| *sum = step(*sum, *x)),
+							n => row
+								.iter_mut()
+								.zip(x.iter().step_by(n))
+								.for_each(|(sum, x)| *sum = step(*sum, *x)),
 						}
 					}
-					y.push(end(state, [i, j, k]));
 				}
 			}
+			y.extend(row.iter().enumerate().map(|(k, sum)| end(*sum, [i, j, k])));
 		}
 	}
 	y
 }
 
 pub(super) fn max<T: Ordered>(axes: &Axes, x: &[T]) -> Vec<T> {
-	let take = |most: &mut Option<T>, at: usize| match most {
-		Some(most) if !x[at].above(*most) => (),
-		_ => *most = Some(x[at]),
-	};
-	windows(axes, x.len(), || None, take, |most, _| most.unwrap_or(T::LEAST))
+	fold(axes, x, T::LEAST, |most, x| if x.above(most) { x } else { most }, |most, _| most)
 }
 
 pub(super) fn max_index<T: Ordered>(axes: &Axes, x: &[T], column_major: bool) -> Vec<i64> {
-	let take = |most: &mut Option<usize>, at: usize| match most {
-		Some(most) if !x[at].above(x[*most]) => (),
-		_ => *most = Some(at),
-	};
-	let [d, h, w] = axes.map(|axis| axis.input);
+	let [d, h, w] = axes;
+	let plane = volume(axes, |axis| axis.input).max(1);
 	let index = |at: usize| match column_major {
 		false => at,
 		true => {
-			let (plane, at) = (at / (d * h * w), at % (d * h * w));
-			let (i, j, k) = (at / (h * w), at / w % h, at % w);
-			plane * d * h * w + (k * h + j) * d + i
+			let (i, j, k) = (at / (h.input * w.input), at / w.input % h.input, at % w.input);
+			(k * h.input + j) * d.input + i
 		},
 	};
-	windows(axes, x.len(), || None, take, |most, _| most.map_or(0, |at| index(at) as i64))
+	let mut y = Vec::with_capacity(x.len() / plane * volume(axes, |axis| axis.output));
+	for (n, x) in x.chunks_exact(plane).enumerate() {
+		for (i, j) in (0..d.output).flat_map(|i| (0..h.output).map(move |j| (i, j))) {
+			for k in 0..w.output {
+				let mut most: Option<usize> = None;
+				for p in d.taps(i).map(|p| d.position(i, p)) {
+					for q in h.taps(j).map(|q| h.position(j, q)) {
+						for r in w.taps(k).map(|r| w.position(k, r)) {
+							let at = (p * h.input + q) * w.input + r;
+							most = most.filter(|most| !x[at].above(x[*most])).or(Some(at));
+						}
+					}
+				}
+				y.push(most.map_or(0, |at| (n * plane + index(at)) as i64));
+			}
+		}
+	}
+	y
 }
 
 pub(super) fn average<T: Float>(axes: &Axes, x: &[T], padded: bool) -> Vec<T> {
@@ -148,9 +170,9 @@ pub(super) fn average<T: Float>(axes: &Axes, x: &[T], padded: bool) -> Vec<T> {
 		(0..axis.output).map(count).collect()
 	});
 	let divide = |sum: T, [i, j, k]: [usize; 3]| sum / T::of(counts[0][i] * counts[1][j] * counts[2][k]);
-	windows(axes, x.len(), || T::ZERO, |sum, at| *sum = *sum + x[at], divide)
+	fold(axes, x, T::ZERO, |sum, x| sum + x, divide)
 }
 
 pub(super) fn norm<T: Float>(axes: &Axes, x: &[T], p: u32) -> Vec<T> {
-	windows(axes, x.len(), || T::ZERO, |sum, at| *sum = *sum + x[at].power(p), |sum, _| sum.root(p))
+	fold(axes, x, T::ZERO, |sum, x| sum + x.power(p), |sum, _| sum.root(p))
 }

@@ -93,12 +93,12 @@ pub(super) fn dequantize(x: &Data, scale: &Data, zero: &Data, spread: Spread) ->
 }
 
 /// Each element with its scale and zero point, run by run where they are the same.
-fn map<X: Copy, Z: Copy, Y>(
+pub(super) fn map<X: Copy, S: Copy, Z: Copy, Y>(
 	x: &[X],
-	scale: &[f32],
+	scale: &[S],
 	zero: &[Z],
 	spread: Spread,
-	f: impl Fn(X, f32, Z) -> Y,
+	f: impl Fn(X, S, Z) -> Y,
 ) -> Vec<Y> {
 	let run = match spread {
 		Spread::All => x.len(),

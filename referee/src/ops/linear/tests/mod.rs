@@ -1,3 +1,5 @@
+mod random;
+
 use super::{Conv, ConvTranspose, Gemm, Linear};
 use crate::{
 	array::{Array, Data},

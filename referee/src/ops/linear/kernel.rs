@@ -1,0 +1,380 @@
+//! Products of matrices by tiles: sums of as many rows and columns as registers hold grow together, each
+//! in its own order.
+// Whole matrices lie where callers say. Loops count, since an iterator's closures would not be inlined where the
+// instructions are.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::needless_range_loop)]
+
+#[cfg(target_arch = "aarch64")]
+use super::vector::arm;
+#[cfg(target_arch = "x86_64")]
+use super::vector::x86;
+use super::{
+	columns::Columns,
+	number::{Pair, Term},
+	vector::{Plain, Vector},
+};
+use crate::backend::Isa;
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
+
+/// Rows of the right-hand matrix of a product that are in cache at once.
+const DEPTH: usize = 256;
+
+/// The left-hand matrix of a product, [m, k], and where the product goes: rows of `stride`.
+pub(in crate::ops) struct Product<'a, T: Term> {
+	pub a: &'a [T],
+	pub m: usize,
+	pub c: &'a mut [T::Sum],
+	pub stride: usize,
+}
+
+/// Some rows of the right-hand matrix.
+#[derive(Clone)]
+pub(in crate::ops) struct Steps<'a, T> {
+	/// Which rows, and of how many.
+	k: Range<usize>,
+	all: usize,
+	source: Source<'a, T>,
+}
+
+#[derive(Clone, Copy)]
+enum Source<'a, T> {
+	/// Panels of a vector's columns, one from each multiple of the stride on, the first row first.
+	Panels(&'a [T], usize),
+	/// The columns that start so far behind each of these places.
+	Places(&'a [T], &'a [usize], usize),
+}
+
+/// A term that has kernels.
+pub(in crate::ops) trait Tiled: Term {
+	/// Columns of a panel.
+	fn width(isa: Isa) -> usize;
+
+	/// Panels of a tile of so many rows.
+	fn panels(isa: Isa, rows: usize) -> usize;
+
+	/// The products of all rows with these steps, added to c's columns of this range if others came before.
+	fn extend(isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>);
+}
+
+/// Tiles of so many rows and vectors for each instruction set.
+macro_rules! tiled {
+	($term:ty, $avx2:ident, $avx512:ident, $neon:ident, $lanes512:literal) => {
+		impl Tiled for $term {
+			fn width(isa: Isa) -> usize {
+				match isa {
+					Isa::Avx512 => $lanes512,
+					Isa::Avx2 => $lanes512 / 2,
+					Isa::Neon => $lanes512 / 4,
+					Isa::Scalar => 4,
+				}
+			}
+
+			fn panels(isa: Isa, rows: usize) -> usize {
+				match (isa, rows) {
+					(Isa::Scalar, _) => 1,
+					(_, 1) => 8,
+					(_, 2) => 4,
+					// One vector a row, so that each number of a is read as part of the multiplication.
+					(Isa::Avx512, 5..) => 1,
+					_ => 2,
+				}
+			}
+
+			fn extend(isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>) {
+				match isa {
+					// SAFETY: a backend of these instructions is made only where they are.
+					#[cfg(target_arch = "x86_64")]
+					Isa::Avx512 => unsafe { avx512::<$term, x86::$avx512, 8, 1>(product, steps, c) },
+					#[cfg(target_arch = "x86_64")]
+					Isa::Avx2 => unsafe { avx2::<$term, x86::$avx2, 6, 2>(product, steps, c) },
+					#[cfg(target_arch = "aarch64")]
+					Isa::Neon => tiles::<$term, arm::$neon, 8, 2>(product, steps, c),
+					_ => tiles::<$term, Plain<<$term as Term>::Sum, 4>, 4, 1>(product, steps, c),
+				}
+			}
+		}
+	};
+}
+
+tiled!(f32, Avx2F32, Avx512F32, NeonF32, 16);
+tiled!(f64, Avx2F64, Avx512F64, NeonF64, 8);
+tiled!(Pair, Avx2Pair, Avx512Pair, NeonPair, 16);
+
+macro_rules! plain {
+	($($term:ty),*) => {$(
+		impl Tiled for $term {
+			fn width(_isa: Isa) -> usize {
+				4
+			}
+
+			fn panels(_isa: Isa, _rows: usize) -> usize {
+				1
+			}
+
+			fn extend(_isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>) {
+				tiles::<$term, Plain<$term, 4>, 4, 1>(product, steps, c);
+			}
+		}
+	)*};
+}
+
+plain!(i32, i64);
+
+/// The columns of `b` in this range, multiplied; c's first column is the range's first.
+pub(in crate::ops) fn multiply<T: Tiled, B: Columns<T>>(
+	isa: Isa,
+	mut product: Product<T>,
+	b: &B,
+	columns: Range<usize>,
+) {
+	let width = T::width(isa);
+	if product.m == 0 || columns.is_empty() {
+		return;
+	}
+	if b.k() == 0 {
+		let rows = product.c.chunks_mut(product.stride).take(product.m);
+		return rows.for_each(|row| row[..columns.len()].fill(T::Sum::default()));
+	}
+	let mut first = columns.start;
+	if let Some((data, places)) = b.direct(product.m) {
+		// What is left over is packed, since vectors would be read past its end.
+		let past = first + columns.len() / width * width;
+		let source = Source::Places(data, &places, first);
+		let steps = Steps { k: 0..b.k(), all: b.k(), source };
+		T::extend(isa, &mut product, &steps, 0..past - first);
+		first = past;
+	}
+	let panels = T::panels(isa, product.m);
+	let packed = b.packed(isa);
+	let depth = if packed.is_some() && product.m <= 4 { b.k() } else { DEPTH.min(b.k()) };
+	let mut buffer: Vec<T> = Vec::new();
+	for start in (0..b.k()).step_by(depth) {
+		let k = start..(start + depth).min(b.k());
+		for j in (first..columns.end).step_by(width * panels) {
+			let c = j - columns.start..(j + width * panels).min(columns.end) - columns.start;
+			let source = match packed {
+				Some(packed) => {
+					Source::Panels(&packed[(j * b.k() + start * width).min(packed.len())..], b.k() * width)
+				},
+				None => {
+					let stride = k.len() * width;
+					if buffer.is_empty() {
+						buffer = vec![T::default(); depth * width * panels];
+					}
+					for (panel, j) in buffer.chunks_exact_mut(stride).zip((j..columns.end).step_by(width)) {
+						pack(isa, b, k.clone(), j, panel);
+					}
+					Source::Panels(&buffer, stride)
+				},
+			};
+			T::extend(isa, &mut product, &Steps { k: k.clone(), all: b.k(), source }, c);
+		}
+	}
+}
+
+/// A panel's columns from the j-th on, packed.
+pub(super) fn pack<T: Tiled, B: Columns<T>>(isa: Isa, b: &B, k: Range<usize>, j: usize, panel: &mut [T]) {
+	match isa {
+		// SAFETY: a backend of these instructions is made only where they are.
+		#[cfg(target_arch = "x86_64")]
+		Isa::Avx512 => unsafe { pack_avx512(b, k, j, T::width(isa), panel) },
+		#[cfg(target_arch = "x86_64")]
+		Isa::Avx2 => unsafe { pack_avx2(b, k, j, T::width(isa), panel) },
+		_ => pack_width(b, k, j, T::width(isa), panel),
+	}
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl")]
+fn pack_avx512<T: Term, B: Columns<T>>(b: &B, k: Range<usize>, j: usize, width: usize, panel: &mut [T]) {
+	pack_width(b, k, j, width, panel);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn pack_avx2<T: Term, B: Columns<T>>(b: &B, k: Range<usize>, j: usize, width: usize, panel: &mut [T]) {
+	pack_width(b, k, j, width, panel);
+}
+
+#[inline(always)]
+fn pack_width<T: Term, B: Columns<T>>(b: &B, k: Range<usize>, j: usize, width: usize, panel: &mut [T]) {
+	match width {
+		16 => b.pack(k, j, panel.as_chunks_mut::<16>().0),
+		8 => b.pack(k, j, panel.as_chunks_mut::<8>().0),
+		4 => b.pack(k, j, panel.as_chunks_mut::<4>().0),
+		_ => b.pack(k, j, panel.as_chunks_mut::<2>().0),
+	}
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl")]
+fn avx512<T: Tiled, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	steps: &Steps<T>,
+	c: Range<usize>,
+) {
+	tiles::<T, V, M, C>(product, steps, c);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn avx2<T: Tiled, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	steps: &Steps<T>,
+	c: Range<usize>,
+) {
+	tiles::<T, V, M, C>(product, steps, c);
+}
+
+/// Tiles of M rows and C vectors, or of fewer rows and more vectors where there are few.
+#[inline(always)]
+fn tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	steps: &Steps<T>,
+	c: Range<usize>,
+) {
+	let wide = match product.m {
+		1 => 8,
+		2 => 4,
+		3 | 4 => 2,
+		_ => C,
+	};
+	let mut j = 0;
+	while c.start + j < c.end {
+		let left = c.len() - j;
+		let vectors = if left.div_ceil(V::LANES) >= wide { wide } else { 1 };
+		let tile = Tile { first: j, c: c.start + j..(c.start + j + vectors * V::LANES).min(c.end) };
+		match (vectors, product.m) {
+			(8, 1) => row_tiles::<T, V, 1, 8>(product, steps, &tile),
+			(4, 2) => row_tiles::<T, V, 2, 4>(product, steps, &tile),
+			(2, 3 | 4) => row_tiles::<T, V, 4, 2>(product, steps, &tile),
+			(_, 5..) if vectors == C => row_tiles::<T, V, M, C>(product, steps, &tile),
+			(_, 5..) => row_tiles::<T, V, M, 1>(product, steps, &tile),
+			(_, 3 | 4) => row_tiles::<T, V, 4, 1>(product, steps, &tile),
+			(_, 2) => row_tiles::<T, V, 2, 1>(product, steps, &tile),
+			_ => row_tiles::<T, V, 1, 1>(product, steps, &tile),
+		}
+		j += tile.c.len();
+	}
+}
+
+/// Columns of a tile: the first one among those of the steps, and those of c.
+struct Tile {
+	first: usize,
+	c: Range<usize>,
+}
+
+#[inline(always)]
+fn row_tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	steps: &Steps<T>,
+	columns: &Tile,
+) {
+	let mut i = 0;
+	while i < product.m {
+		let rows = i..product.m.min(i + M);
+		i += rows.len();
+		match rows.len() {
+			1 if M > 1 => tile::<T, V, 1, C>(product, rows, steps, columns),
+			2 if M > 2 => tile::<T, V, 2, C>(product, rows, steps, columns),
+			3 | 4 if M > 4 => tile::<T, V, 4, C>(product, rows, steps, columns),
+			_ => tile::<T, V, M, C>(product, rows, steps, columns),
+		}
+	}
+}
+
+/// One tile. Where there are fewer than M rows the last is computed again, to no effect.
+#[inline(always)]
+fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	rows: Range<usize>,
+	steps: &Steps<T>,
+	columns: &Tile,
+) {
+	let len = steps.k.len();
+	let mut a: [&[T]; M] = [&[]; M];
+	let mut vectors = [[V::zero(); C]; M];
+	for i in 0..M {
+		let row = (rows.start + i).min(rows.end - 1);
+		a[i] = &product.a[row * steps.all + steps.k.start..][..len];
+		if steps.k.start > 0 {
+			let old = &product.c[row * product.stride + columns.c.start..][..columns.c.len()];
+			for j in 0..C {
+				vectors[i][j] = load(&old[(j * V::LANES).min(old.len())..]);
+			}
+		}
+	}
+	match steps.source {
+		Source::Panels(data, stride) => {
+			let mut panels: [&[T]; C] = [&[]; C];
+			for j in 0..C {
+				let panel = columns.first / V::LANES + j;
+				panels[j] = &data[panel * stride..][..len * V::LANES];
+			}
+			for step in 0..len {
+				let mut b = [V::splat(T::default()); C];
+				for j in 0..C {
+					// SAFETY: each panel has a vector for each step.
+					b[j] = unsafe { V::terms(panels[j].as_ptr().add(step * V::LANES)) };
+				}
+				for i in 0..M {
+					// SAFETY: each row has a number for each step.
+					let a = V::splat(unsafe { *a[i].get_unchecked(step) });
+					for j in 0..C {
+						vectors[i][j] = vectors[i][j].add(a, b[j]);
+					}
+				}
+			}
+		},
+		Source::Places(data, places, first) => {
+			for (step, place) in places[..len].iter().enumerate() {
+				let line = &data[place + first + columns.first..][..C * V::LANES];
+				let mut b = [V::splat(T::default()); C];
+				for j in 0..C {
+					// SAFETY: the line has so many vectors.
+					b[j] = unsafe { V::terms(line.as_ptr().add(j * V::LANES)) };
+				}
+				for i in 0..M {
+					// SAFETY: each row has a number for each step.
+					let a = V::splat(unsafe { *a[i].get_unchecked(step) });
+					for j in 0..C {
+						vectors[i][j] = vectors[i][j].add(a, b[j]);
+					}
+				}
+			}
+		},
+	}
+	for i in 0..rows.len() {
+		let new = &mut product.c[(rows.start + i) * product.stride + columns.c.start..][..columns.c.len()];
+		for j in 0..C {
+			let at = (j * V::LANES).min(new.len());
+			store(vectors[i][j], &mut new[at..]);
+		}
+	}
+}
+
+/// As many lanes as any vector has.
+const MOST_LANES: usize = 16;
+
+/// From as many as there are.
+#[inline(always)]
+fn load<T: Term, V: Vector<T>>(sums: &[T::Sum]) -> V {
+	if sums.len() >= V::LANES {
+		return V::load(sums);
+	}
+	let mut lanes = [T::Sum::default(); MOST_LANES];
+	lanes[..sums.len()].copy_from_slice(sums);
+	V::load(&lanes)
+}
+
+/// To as many as there are.
+#[inline(always)]
+fn store<T: Term, V: Vector<T>>(vector: V, sums: &mut [T::Sum]) {
+	if sums.len() >= V::LANES {
+		return vector.store(sums);
+	}
+	let mut lanes = [T::Sum::default(); MOST_LANES];
+	vector.store(&mut lanes);
+	sums.copy_from_slice(&lanes[..sums.len()]);
+}
