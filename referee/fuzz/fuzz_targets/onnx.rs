@@ -12,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 		..Default::default()
 	};
 	let graph = freehold_referee::Limits { operators: 1000, graph_bytes: 1 << 18, ..LIMITS };
-	let limits = ImportLimits { file, nodes: 1000, folded_bytes: 4 << 20, folded_work: 1 << 22, graph };
+	let limits = ImportLimits { file, steps: 20_000, folded_bytes: 4 << 20, folded_work: 1 << 22, graph };
 	let options = ImportOptions { default_dim: Some(2), limits, ..Default::default() };
 	if let Ok(imported) = import(data, &options) {
 		assert_eq!(imported.graph.check(&options.limits.graph), Ok(()), "what is imported is a graph");
