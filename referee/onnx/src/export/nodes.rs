@@ -53,10 +53,10 @@ impl Nodes {
 		inputs: &[&Var],
 		attributes: Vec<AttributeProto>,
 	) -> Var {
-		self.output_of(element, op, inputs, attributes, 0)
+		self.output_of(element, op, inputs, attributes, 0, 1)
 	}
 
-	/// The output of that number of a new node.
+	/// One output of a new node that has several.
 	pub(super) fn output_of(
 		&mut self,
 		element: ElementType,
@@ -64,14 +64,16 @@ impl Nodes {
 		inputs: &[&Var],
 		attribute: Vec<AttributeProto>,
 		output: usize,
+		outputs: usize,
 	) -> Var {
-		let name = self.name();
-		let unused = std::iter::repeat_n(String::new(), output);
+		// All have names, as ONNX Runtime wants them whether they are taken or not.
+		let names: Vec<String> = (0..outputs).map(|_| self.name()).collect();
+		let name = names.get(output).cloned().unwrap_or_default();
 		self.nodes.push(NodeProto {
 			name: name.clone(),
 			op_type: op.into(),
 			input: inputs.iter().map(|var| var.name.clone()).collect(),
-			output: unused.chain([name.clone()]).collect(),
+			output: names,
 			attribute,
 			..Default::default()
 		});

@@ -30,7 +30,7 @@ pub(super) fn pool(op: &Pool, call: &Call, nodes: &mut Nodes) -> Result<Var, Ref
 	let y = match op.kind {
 		PoolKind::MaxIndex { column_major } => {
 			attributes.push(flag("storage_order", column_major));
-			return Ok(nodes.output_of(Int64, name, &[&wide], attributes, 1));
+			return Ok(nodes.output_of(Int64, name, &[&wide], attributes, 1, 2));
 		},
 		PoolKind::Max => nodes.node(name, &[&wide], attributes),
 		PoolKind::Average { count_include_pad } => {

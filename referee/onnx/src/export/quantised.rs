@@ -1,9 +1,10 @@
 //! Quantised operators.
 
 use super::{
+	dims,
 	linear::{conv_attributes, swapped},
 	movement::reshape,
-	nodes::{int, Nodes, Var},
+	nodes::{int, Nodes, Operand, Var},
 	Call, Refusal,
 };
 use crate::proto::AttributeProto;
@@ -17,18 +18,19 @@ pub(super) fn quantised(op: &Quantised, call: &Call, nodes: &mut Nodes) -> Resul
 		Quantised::QuantizeLinear { axis, block } => quantize(*axis, *block, call, nodes),
 		Quantised::DequantizeLinear { axis, block } => dequantize(*axis, *block, call, nodes),
 		Quantised::DynamicScale => {
-			Ok(nodes.output_of(Float32, "DynamicQuantizeLinear", &[call.var(0)?], vec![], 1))
+			Ok(nodes.output_of(Float32, "DynamicQuantizeLinear", &[call.var(0)?], vec![], 1, 3))
 		},
 		Quantised::DynamicZeroPoint => {
-			Ok(nodes.output_of(Uint8, "DynamicQuantizeLinear", &[call.var(0)?], vec![], 2))
+			Ok(nodes.output_of(Uint8, "DynamicQuantizeLinear", &[call.var(0)?], vec![], 2, 3))
 		},
 		Quantised::MatMulInteger { transpose_b } => {
+			check_rows(call.input(2)?)?;
 			let b = if *transpose_b { swapped(call.input(1)?, nodes) } else { call.var(1)?.clone() };
 			let inputs = [call.var(0)?, &b, call.var(2)?, call.var(3)?];
 			Ok(nodes.node_as(Int32, "MatMulInteger", &inputs, vec![]))
 		},
 		Quantised::ConvInteger(conv) => {
-			Ok(nodes.node_as(Int32, "ConvInteger", &call.vars(), conv_attributes(conv)))
+			conv_integer(conv, call.var(0)?, call.input(1)?, call.var(2)?, call.input(3)?, nodes)
 		},
 		Quantised::QLinearMatMul { transpose_b } => matmul(*transpose_b, call, nodes),
 		Quantised::QLinearConv(conv) => convolve(conv, call, nodes),
@@ -64,6 +66,7 @@ fn has_kernel(call: &Call) -> Result<bool, Refusal> {
 }
 
 fn matmul(transpose_b: bool, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
+	check_rows(call.input(2)?)?;
 	let b = if transpose_b { swapped(call.input(3)?, nodes) } else { call.var(3)?.clone() };
 	if has_kernel(call)? {
 		let mut inputs = call.vars();
@@ -84,13 +87,51 @@ fn matmul(transpose_b: bool, call: &Call, nodes: &mut Nodes) -> Result<Var, Refu
 	requantise(&sums, &rows, call.var(4)?, call, nodes)
 }
 
-fn convolve(conv: &Conv, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
-	let attributes = conv_attributes(conv);
-	if has_kernel(call)? {
-		return Ok(nodes.node_as(call.output.element, "QLinearConv", &call.vars(), attributes));
+fn is_scalar(operand: &Operand) -> bool {
+	matches!(operand.shape, [] | [1])
+}
+
+/// ONNX Runtime takes one zero point for all rows of the first matrix.
+fn check_rows(zero: &Operand) -> Result<(), Refusal> {
+	match is_scalar(zero) {
+		true => Ok(()),
+		false => Err(Refusal::Form { op: "MatMulInteger", what: "with a zero point for each row" }),
 	}
-	let inputs = [call.var(0)?, call.var(3)?, call.var(2)?, call.var(5)?];
-	let mut sums = nodes.node_as(Int32, "ConvInteger", &inputs, attributes);
+}
+
+/// Sums of products of `x - xz` and `w - wz`. ONNX Runtime takes one zero point for all weights; with one for each
+/// output channel, what it makes too much is the sum of `x - xz` under the window, times that.
+fn conv_integer(
+	conv: &Conv,
+	x: &Var,
+	w: &Operand,
+	x_zero: &Var,
+	w_zero: &Operand,
+	nodes: &mut Nodes,
+) -> Result<Var, Refusal> {
+	let sums = |w: &Var, zero: &Var, nodes: &mut Nodes| {
+		nodes.node_as(Int32, "ConvInteger", &[x, w, x_zero, zero], conv_attributes(conv))
+	};
+	if is_scalar(w_zero) {
+		return Ok(sums(&w.var, &w_zero.var, nodes));
+	}
+	let (zero, one) = (nodes.scalar(w.var.element, 0), nodes.scalar(w.var.element, 1));
+	let shape = nodes.ints(&dims(w.shape));
+	let ones = nodes.node_as(w.var.element, "Expand", &[&one, &shape], vec![]);
+	let (products, windows) = (sums(&w.var, &zero, nodes), sums(&ones, &zero, nodes));
+	let mut by_channel = vec![-1i64];
+	by_channel.resize(w.shape.len().saturating_sub(1), 1);
+	let offsets = nodes.cast(&w_zero.var, Int32);
+	let offsets = reshape(&offsets, &by_channel, nodes);
+	let excess = nodes.node("Mul", &[&windows, &offsets], vec![]);
+	Ok(nodes.node("Sub", &[&products, &excess], vec![]))
+}
+
+fn convolve(conv: &Conv, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
+	if has_kernel(call)? && is_scalar(call.input(5)?) {
+		return Ok(nodes.node_as(call.output.element, "QLinearConv", &call.vars(), conv_attributes(conv)));
+	}
+	let mut sums = conv_integer(conv, call.var(0)?, call.input(3)?, call.var(2)?, call.input(5)?, nodes)?;
 	// One number an output channel, the second axis.
 	let mut by_channel = vec![-1i64];
 	by_channel.resize(call.output.shape.len().saturating_sub(1), 1);

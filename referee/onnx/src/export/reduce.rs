@@ -178,9 +178,9 @@ fn top_k(
 	let k = nodes.ints(&[i64::from(k)]);
 	let attributes = vec![int("axis", i64::from(axis)), flag("largest", largest), int("sorted", 1)];
 	Ok(match indices {
-		true => nodes.output_of(Int64, "TopK", &[&wide, &k], attributes, 1),
+		true => nodes.output_of(Int64, "TopK", &[&wide, &k], attributes, 1, 2),
 		false => {
-			let values = nodes.output_of(carrier, "TopK", &[&wide, &k], attributes, 0);
+			let values = nodes.output_of(carrier, "TopK", &[&wide, &k], attributes, 0, 2);
 			unordered(&values, x.element, nodes)
 		},
 	})

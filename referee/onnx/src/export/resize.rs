@@ -56,7 +56,9 @@ pub(super) fn resize(op: &Resize, call: &Call, nodes: &mut Nodes) -> Result<Var,
 /// Whether ONNX Runtime, given the scales, comes to these sizes.
 fn scales_give_sizes(op: &Resize, shape: &[u32]) -> bool {
 	let sizes = op.sizes.iter().zip(&op.scales).zip(shape);
-	op.scales.len() == shape.len()
+	// A cropped region has scales of another meaning, which its coordinates do not depend on.
+	op.coordinates != CoordinateMode::TfCropAndResize
+		&& op.scales.len() == shape.len()
 		&& sizes.into_iter().all(|((size, scale), dim)| (scale.get() * *dim as f32) as u32 == *size)
 }
 
