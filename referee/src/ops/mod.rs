@@ -12,6 +12,7 @@ mod index;
 mod linear;
 mod math;
 mod movement;
+mod name;
 mod normalise;
 mod pool;
 mod quantised;

@@ -18,7 +18,7 @@ pub enum Class {
 }
 
 /// Decided by the operators and types of a graph that has passed its check, not by running it.
-pub(crate) fn class(graph: &Graph) -> Class {
+pub fn class(graph: &Graph) -> Class {
 	let mut near: Vec<bool> = Vec::with_capacity(graph.operators.len());
 	let is_near = |near: &[bool], value: &Value| match value {
 		Value::Operator(i) => near.get(*i as usize).copied().unwrap_or(true),

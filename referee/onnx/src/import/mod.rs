@@ -17,7 +17,7 @@ mod term;
 mod tests;
 mod walk;
 
-pub use class::Class;
+pub use class::{class, Class};
 pub use error::{ImportError, ImportErrors, Place, Reason};
 pub use operators::is_supported;
 pub use tensors::array;

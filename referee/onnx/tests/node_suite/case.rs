@@ -54,18 +54,24 @@ fn imported(bytes: &[u8], inputs: &BTreeMap<String, Array>) -> Result<Imported, 
 	}
 }
 
-/// Runs a case; the reason why it does not pass.
-pub fn run(path: &Path) -> Result<(), String> {
+/// A case's model in its canonical form, and its inputs in the graph's order.
+pub fn prepared(path: &Path) -> Result<(Imported, Vec<Array>), String> {
 	let bytes = std::fs::read(path.join("model.onnx")).map_err(|error| error.to_string())?;
-	let data = path.join("test_data_set_0");
 	let model = ModelProto::decode(bytes.as_slice()).map_err(|error| error.to_string())?;
-	let inputs = inputs(&model, &data);
+	let inputs = inputs(&model, &path.join("test_data_set_0"));
 	let imported = imported(&bytes, &inputs).map_err(|errors| errors.to_string())?;
 	let given = imported.graph.inputs.iter().map(|input| {
 		let name = String::from_utf8_lossy(&input.name);
 		inputs.get(name.as_ref()).cloned().ok_or_else(|| format!("the suite has no input {name}"))
 	});
 	let given = given.collect::<Result<Vec<Array>, String>>()?;
+	Ok((imported, given))
+}
+
+/// Runs a case; the reason why it does not pass.
+pub fn run(path: &Path) -> Result<(), String> {
+	let data = path.join("test_data_set_0");
+	let (imported, given) = prepared(path)?;
 	let session = Session::new(&imported.graph, &imported.initializers, Backend::default())
 		.map_err(|error| format!("{error:?}"))?;
 	let outputs = session.execute(&given).map_err(|error| format!("{error:?}"))?;
