@@ -11,6 +11,7 @@ mod licence;
 mod listing;
 mod model;
 mod output;
+mod package;
 mod page;
 mod request;
 mod royalties;
@@ -30,7 +31,7 @@ Models are named by id, by the first digits of one, or by name; MODEL@VERSION na
 Amounts are in HOLD. Inputs and outputs of inferences are public.
 
 Exit codes: 0 done, 1 node or connection failed, 2 usage or bad input, 3 the chain refused, 4 time-out,
-5 the request ended without an answer (refunded).";
+5 the request ended without an answer (refunded), 6 a package did not pass.";
 
 /// Publish AI models on a Freehold chain, run them for others, ask them.
 #[derive(Parser)]
@@ -131,6 +132,9 @@ enum Command {
 	/// Accounts and balances
 	#[command(subcommand)]
 	Account(account::Command),
+	/// Make packages of ONNX files, run and check them; needs no chain
+	#[command(subcommand)]
+	Package(package::Command),
 	/// Look at NumPy files
 	#[command(subcommand)]
 	Tensor(tensor::Command),
@@ -142,6 +146,8 @@ enum Outcome {
 	Done,
 	/// The request was refunded.
 	Unanswered,
+	/// A package was found wanting.
+	Failed,
 }
 
 /// The process's exit code.
@@ -149,6 +155,7 @@ fn exit_code(outcome: &Result<Outcome, Error>) -> u8 {
 	match outcome {
 		Ok(Outcome::Done) => 0,
 		Ok(Outcome::Unanswered) => 5,
+		Ok(Outcome::Failed) => 6,
 		Err(error) => error.kind().exit_code(),
 	}
 }
@@ -211,6 +218,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Upgrade(command) => governance::upgrade::run(&context, command).await,
 		Command::Committee(command) => governance::committee::run(&context, command).await,
 		Command::Account(command) => account::run(&context, command).await,
+		Command::Package(command) => package::run(&context, command),
 		Command::Tensor(command) => tensor::run(&context, command),
 	}
 }
@@ -234,8 +242,9 @@ mod tests {
 			Err(Error::refused("no")),
 			Err(Error::TimedOut("late".into())),
 			Ok(Outcome::Unanswered),
+			Ok(Outcome::Failed),
 		];
-		assert_eq!(ends.map(|end| exit_code(&end)), [0, 1, 2, 3, 4, 5]);
+		assert_eq!(ends.map(|end| exit_code(&end)), [0, 1, 2, 3, 4, 5, 6]);
 	}
 
 	#[test]
@@ -282,6 +291,24 @@ mod tests {
 			assert!(Cli::try_parse_from(arguments).is_ok(), "{line}");
 		}
 		assert!(Cli::try_parse_from(["freehold", "propose", "pause-disputes"]).is_err());
+	}
+
+	#[test]
+	fn packages_should_be_built_and_run() {
+		for line in [
+			"build m.onnx -o m.fhp --dim batch=1 --golden in.npz --fix n=@n.npy --meta licence=@LICENSE",
+			"inspect m.fhp --json",
+			"run m.fhp --input x=@x.npy --engine wasm --trace -o out.npz",
+			"check m.fhp",
+			"verify m.onnx m.fhp",
+		] {
+			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
+			assert!(Cli::try_parse_from(arguments).is_ok(), "{line}");
+		}
+		for line in ["build m.onnx", "run m.fhp", "run m.fhp --input [1] --engine gpu", "verify m.fhp"] {
+			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
+			assert!(Cli::try_parse_from(arguments).is_err(), "{line}");
+		}
 	}
 
 	#[test]

@@ -96,7 +96,7 @@ impl VersionArgs {
 	}
 }
 
-fn dims(given: &[String]) -> Result<(BTreeMap<String, u32>, Option<u32>), Error> {
+pub fn dims(given: &[String]) -> Result<(BTreeMap<String, u32>, Option<u32>), Error> {
 	let (mut named, mut default) = (BTreeMap::new(), None);
 	for text in given {
 		let (name, size) = match text.rsplit_once('=') {

@@ -1,0 +1,236 @@
+//! `freehold package`: no chain is needed.
+
+mod show;
+
+use super::{context::Context, output::hex, version::dims, Outcome};
+use crate::{
+	tensors::{parse_inputs, read_npy, read_npz, write_npz},
+	Error,
+};
+use clap::{Args, Subcommand, ValueEnum};
+use freehold_onnx::package::Package;
+use freehold_packager::{
+	build, check, default_library_path, inspect, verify, BuildOptions, ChildCommand, Engine, Ort,
+};
+use freehold_referee::{Array, NamedTensor, Tensor};
+use std::{
+	collections::BTreeMap,
+	fs,
+	path::{Path, PathBuf},
+};
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// Make a package of an ONNX file: a graph of one exact meaning, its weights, and known answers
+	Build(Box<Build>),
+	/// Show what is in a package: operators, shapes, costs
+	Inspect { package: PathBuf },
+	/// Run a package once
+	Run(Run),
+	/// Check a package on this machine: known answers, and ONNX Runtime beside the canonical executor
+	Check {
+		package: PathBuf,
+		/// Random inputs that both engines are compared on, and as many extreme ones
+		#[arg(long, default_value_t = 5)]
+		samples: u32,
+	},
+	/// Verify that a package is an ONNX file: the same id when imported again, and outputs that agree
+	Verify {
+		model: PathBuf,
+		package: PathBuf,
+		/// An input that was made a constant when the package was built
+		#[arg(long, value_name = "NAME=@FILE.npy")]
+		fix: Vec<String>,
+		/// Random inputs that outputs are compared on
+		#[arg(long, default_value_t = 5)]
+		samples: u32,
+	},
+}
+
+#[derive(Args)]
+pub struct Build {
+	/// ONNX file
+	model: PathBuf,
+	/// Where the package goes
+	#[arg(short, long, value_name = "FILE.fhp")]
+	out: PathBuf,
+	/// Size of an open dimension, or of all others that are not named
+	#[arg(long = "dim", value_name = "NAME=SIZE|SIZE")]
+	dims: Vec<String>,
+	/// Make an input a constant
+	#[arg(long, value_name = "NAME=@FILE.npy")]
+	fix: Vec<String>,
+	/// Inputs of a golden vector, whose outputs are computed; may be given several times
+	#[arg(long, value_name = "IN.npz")]
+	golden: Vec<PathBuf>,
+	/// Golden vectors of random inputs
+	#[arg(long, default_value_t = 3, conflicts_with = "golden")]
+	random_golden: u32,
+	/// How far ONNX Runtime's floats may be apart, absolutely [default: 0.001 of the largest golden output]
+	#[arg(long)]
+	atol: Option<f32>,
+	/// How far they may be apart, relatively [default: 0.001]
+	#[arg(long)]
+	rtol: Option<f32>,
+	/// What is to be said in the package, such as name=digits or licence=@LICENSE
+	#[arg(long, value_name = "KEY=TEXT|KEY=@FILE")]
+	meta: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct Run {
+	package: PathBuf,
+	/// An input: NAME=@FILE.npy, NAME=@FILE.npz, NAME=@FILE.json, NAME=JSON, or @FILE.npz for all
+	#[arg(long = "input", value_name = "NAME=@FILE", required = true)]
+	inputs: Vec<String>,
+	/// What runs it
+	#[arg(long, value_enum, default_value_t = EngineName::Canonical)]
+	engine: EngineName,
+	/// Show the root of every operator's output
+	#[arg(long)]
+	trace: bool,
+	/// Keep the outputs as a NumPy archive
+	#[arg(short, long, value_name = "FILE.npz")]
+	out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+	/// The canonical executor, natively
+	Canonical,
+	/// ONNX Runtime, sandboxed
+	Ort,
+	/// The canonical executor as WebAssembly, as the chain's runtime runs it
+	Wasm,
+}
+
+impl From<freehold_packager::Error> for Error {
+	fn from(error: freehold_packager::Error) -> Self {
+		match error.is_input() {
+			true => Self::input(error.to_string()),
+			false => Self::Node(error.to_string()),
+		}
+	}
+}
+
+pub fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
+	match command {
+		Command::Build(build) => run_build(context, &build),
+		Command::Inspect { package } => {
+			let inspected = inspect(&open(&package)?)?;
+			context.out.result(show::inspected_json(&inspected), || show::inspected_text(&inspected))?;
+			Ok(Outcome::Done)
+		},
+		Command::Run(run) => run_once(context, &run),
+		Command::Check { package, samples } => {
+			let package = open(&package)?;
+			let ort = Ort::new(&package, ChildCommand::own(), default_library_path())?;
+			let checked = check(&package, &ort, samples)?;
+			context.out.result(show::checked_json(&checked), || show::checked_text(&checked))?;
+			Ok(outcome(checked.passed()))
+		},
+		Command::Verify { model, package, fix, samples } => {
+			let (model, package) = (read(&model)?, open(&package)?);
+			let fixed = fixed(&fix)?;
+			let verified =
+				verify(&model, fixed, &package, samples, ChildCommand::own(), default_library_path())?;
+			context.out.result(show::verified_json(&verified), || show::verified_text(&verified))?;
+			Ok(outcome(verified.passed()))
+		},
+	}
+}
+
+fn outcome(passed: bool) -> Outcome {
+	match passed {
+		true => Outcome::Done,
+		false => Outcome::Failed,
+	}
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+	fs::read(path).map_err(|error| Error::file(path, error))
+}
+
+fn open(path: &Path) -> Result<Package, Error> {
+	Package::open(path).map_err(|error| Error::file(path, error))
+}
+
+fn run_build(context: &Context, given: &Build) -> Result<Outcome, Error> {
+	let model = read(&given.model)?;
+	let (dims, default_dim) = dims(&given.dims)?;
+	let golden = given.golden.iter().map(|path| Ok(read_npz(path)?.into_iter().collect()));
+	let options = BuildOptions {
+		dims,
+		default_dim,
+		fixed: fixed(&given.fix)?,
+		golden: golden.collect::<Result<_, Error>>()?,
+		random_golden: given.random_golden,
+		atol: given.atol,
+		rtol: given.rtol,
+		entries: entries(&given.meta)?,
+	};
+	let built = build(&model, &options, &given.out)?;
+	for name in &built.widened {
+		context.out.note(&format!("{name:?} has 32-bit floats where the model has shorter ones"));
+	}
+	context.out.result(show::built_json(&built), || show::built_text(&built, &given.out))?;
+	Ok(Outcome::Done)
+}
+
+/// Inputs that are constants.
+fn fixed(given: &[String]) -> Result<BTreeMap<String, Tensor>, Error> {
+	let parse = |text: &String| {
+		let file = text.rsplit_once("=@");
+		let (name, file) =
+			file.ok_or_else(|| Error::input(format!("--fix {text:?}: write NAME=@FILE.npy")))?;
+		Ok((name.to_owned(), read_npy(Path::new(file))?))
+	};
+	given.iter().map(parse).collect()
+}
+
+fn entries(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
+	let parse = |text: &String| {
+		let (key, text) = text
+			.split_once('=')
+			.ok_or_else(|| Error::input(format!("--meta {text:?}: write KEY=TEXT or KEY=@FILE")))?;
+		let text = match text.strip_prefix('@') {
+			Some(file) => fs::read_to_string(file).map_err(|error| Error::file(Path::new(file), error))?,
+			None => text.to_owned(),
+		};
+		Ok((key.to_owned(), text))
+	};
+	given.iter().map(parse).collect()
+}
+
+fn run_once(context: &Context, given: &Run) -> Result<Outcome, Error> {
+	let engine = match given.engine {
+		EngineName::Canonical => Engine::Canonical,
+		EngineName::Ort if given.trace => {
+			return Err(Error::input("ONNX Runtime keeps no trace: take --engine canonical or wasm"));
+		},
+		EngineName::Ort => Engine::Ort,
+		EngineName::Wasm => Engine::Wasm,
+	};
+	let package = open(&given.package)?;
+	let inspected = inspect(&package)?;
+	let inputs = parse_inputs(&inspected.signature, &given.inputs)?;
+	let inputs = inputs.iter().map(|named| Array::try_from(&named.tensor)).collect::<Result<Vec<_>, _>>();
+	let inputs = inputs.map_err(|error| Error::input(format!("an input is no tensor: {error:?}")))?;
+	let execution =
+		engine.run(&package, &inputs, given.trace, ChildCommand::own(), default_library_path())?;
+	let named = inspected.signature.outputs.iter().zip(&execution.outputs);
+	let outputs: Vec<NamedTensor> = named
+		.map(|(spec, array)| NamedTensor { name: spec.name.clone().into(), tensor: array.to_tensor() })
+		.collect();
+	if let Some(path) = &given.out {
+		write_npz(path, &outputs)?;
+	}
+	let trace = execution.trace.filter(|_| given.trace);
+	let run = show::Ran { outputs: &outputs, trace, took: execution.took };
+	context.out.result(run.json(), || run.text(&inspected.operators))?;
+	Ok(Outcome::Done)
+}
+
+fn id(hash: &freehold_referee::Hash) -> String {
+	hex(hash)
+}

@@ -1,0 +1,279 @@
+//! What the commands for packages print.
+
+use super::id;
+use crate::{
+	cli::output::{signature_json, signature_text, tensor_text, tolerance_json, tolerance_text},
+	tensors::{describe, to_json},
+};
+use freehold_onnx::import::Class;
+use freehold_packager::{Built, Checked, Comparison, Deviation, Inspected, OperatorLine, Verified};
+use freehold_referee::{Cost, Hash, NamedTensor, Trace};
+use serde_json::{json, Value};
+use std::{fmt::Write, path::Path, time::Duration};
+
+fn class_json(class: &Class) -> Value {
+	match class {
+		Class::Exact => json!({ "class": "exact", "integers_from_floats": [] }),
+		Class::Tolerant { integers_from_floats } => {
+			json!({ "class": "tolerant", "integers_from_floats": integers_from_floats })
+		},
+	}
+}
+
+fn class_text(class: &Class) -> String {
+	match class {
+		Class::Exact => "exact: every engine gives the same bits".into(),
+		Class::Tolerant { integers_from_floats } if integers_from_floats.is_empty() => {
+			"tolerant: engines give nearly the same floats".into()
+		},
+		Class::Tolerant { integers_from_floats } => format!(
+			"tolerant, with integers computed from floats ({}), which no answer can be proven wrong by",
+			integers_from_floats.join(", ")
+		),
+	}
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+	let digits = number.to_string();
+	let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+	groups.collect::<Vec<_>>().join(" ")
+}
+
+fn line(text: &mut String, name: &str, value: impl std::fmt::Display) {
+	let _ = writeln!(text, "{name:<12}{value}");
+}
+
+pub fn built_json(built: &Built) -> Value {
+	json!({
+		"id": id(&built.id),
+		"class": class_json(&built.class)["class"],
+		"integers_from_floats": class_json(&built.class)["integers_from_floats"],
+		"tolerance": tolerance_json(&built.tolerance),
+		"signature": signature_json(&built.signature),
+		"operators": built.operators,
+		"initializers": built.initializers,
+		"golden_vectors": built.golden_vectors,
+		"bytes": built.bytes,
+		"widened": built.widened,
+	})
+}
+
+pub fn built_text(built: &Built, path: &Path) -> String {
+	let mut text = String::new();
+	line(&mut text, "package", id(&built.id));
+	line(&mut text, "class", class_text(&built.class));
+	line(&mut text, "tolerance", tolerance_text(&built.tolerance));
+	line(&mut text, "takes", signature_text(&built.signature));
+	let count: u32 = built.operators.values().sum();
+	let kinds: Vec<_> = built.operators.iter().map(|(name, count)| format!("{count} {name}")).collect();
+	line(&mut text, "operators", format!("{count}: {}", kinds.join(", ")));
+	line(&mut text, "weights", format!("{} tensors", built.initializers));
+	line(&mut text, "golden", format!("{} vectors", built.golden_vectors));
+	line(&mut text, "written", format!("{} bytes to {}", grouped(built.bytes), path.display()));
+	text.trim_end().to_owned()
+}
+
+fn cost_json(cost: &Cost) -> Value {
+	json!({
+		"multiply_accumulates": cost.multiply_accumulates,
+		"transcendental": cost.transcendental,
+		"elementary": cost.elementary,
+		"bytes_read": cost.bytes_read,
+		"bytes_written": cost.bytes_written,
+		"work": cost.work(),
+	})
+}
+
+pub fn inspected_json(inspected: &Inspected) -> Value {
+	let operator = |line: &OperatorLine| {
+		json!({
+			"name": line.name,
+			"inputs": line.inputs,
+			"type": line.output.element.name(),
+			"shape": line.output.shape,
+			"cost": cost_json(&line.cost),
+			"tiles": line.tiles,
+		})
+	};
+	json!({
+		"id": id(&inspected.id),
+		"class": class_json(&inspected.class)["class"],
+		"integers_from_floats": class_json(&inspected.class)["integers_from_floats"],
+		"tolerance": tolerance_json(&inspected.metadata.tolerance),
+		"signature": signature_json(&inspected.signature),
+		"operators": inspected.operators.iter().map(operator).collect::<Value>(),
+		"cost": cost_json(&inspected.cost),
+		"initializers": inspected.initializers,
+		"initializer_bytes": inspected.initializer_bytes,
+		"golden_vectors": inspected.golden_vectors,
+		"metadata": inspected.metadata.entries,
+		"bytes": inspected.bytes,
+	})
+}
+
+pub fn inspected_text(inspected: &Inspected) -> String {
+	let mut text = String::new();
+	line(&mut text, "package", id(&inspected.id));
+	line(&mut text, "class", class_text(&inspected.class));
+	line(&mut text, "tolerance", tolerance_text(&inspected.metadata.tolerance));
+	line(&mut text, "takes", signature_text(&inspected.signature));
+	let weights =
+		format!("{} tensors, {} bytes", inspected.initializers, grouped(inspected.initializer_bytes));
+	line(&mut text, "weights", weights);
+	line(&mut text, "golden", format!("{} vectors", inspected.golden_vectors));
+	let cost = &inspected.cost;
+	line(&mut text, "cost", format!("{} multiply-accumulates or their like", grouped(cost.work())));
+	for (key, said) in &inspected.metadata.entries {
+		let first = said.lines().next().unwrap_or_default();
+		let more = if first.len() < said.trim_end().len() { " ..." } else { "" };
+		line(&mut text, key, format!("{first}{more}"));
+	}
+	let _ =
+		writeln!(text, "\n{:>5}  {:<24}{:<28}{:>16}{:>7}  takes", "", "operator", "gives", "cost", "tiles");
+	for (i, operator) in inspected.operators.iter().enumerate() {
+		let _ = writeln!(
+			text,
+			"{i:>5}  {:<24}{:<28}{:>16}{:>7}  {}",
+			operator.name,
+			describe(operator.output.element, &operator.output.shape),
+			grouped(operator.cost.work()),
+			operator.tiles,
+			operator.inputs.join(", ")
+		);
+	}
+	text.trim_end().to_owned()
+}
+
+/// What a run has given.
+pub struct Ran<'r> {
+	pub outputs: &'r [NamedTensor],
+	pub trace: Option<Trace>,
+	pub took: Duration,
+}
+
+impl Ran<'_> {
+	pub fn json(&self) -> Value {
+		let hashes = |roots: &Vec<Hash>| roots.iter().map(id).collect::<Vec<_>>();
+		let trace = self.trace.as_ref().map(|trace| trace.operators.iter().map(hashes).collect::<Vec<_>>());
+		json!({ "outputs": to_json(self.outputs), "trace": trace, "seconds": self.took.as_secs_f64() })
+	}
+
+	pub fn text(&self, operators: &[OperatorLine]) -> String {
+		let mut text = String::new();
+		let roots = self.trace.iter().flat_map(|trace| &trace.operators);
+		for (i, (roots, operator)) in roots.zip(operators).enumerate() {
+			let first = roots.first().map(id).unwrap_or_default();
+			let more = match roots.len() {
+				0 | 1 => String::new(),
+				tiles => format!(" and those of {} more tiles (--json shows all)", tiles - 1),
+			};
+			let _ = writeln!(text, "{i:>5}  {:<24}{first}{more}", operator.name);
+		}
+		for output in self.outputs {
+			let _ = writeln!(text, "{}", tensor_text(output));
+		}
+		let _ = write!(text, "took {:.3} s", self.took.as_secs_f64());
+		text
+	}
+}
+
+fn comparison_json(comparison: &Comparison) -> Value {
+	let Deviation { absolute, relative, others, unequal } = comparison.deviation;
+	json!({
+		"runs": comparison.runs,
+		"beyond_tolerance": comparison.beyond,
+		"largest_absolute": absolute,
+		"largest_relative": relative,
+		"other_elements": others,
+		"unequal_elements": unequal,
+	})
+}
+
+fn comparison_text(comparison: &Comparison) -> String {
+	let Comparison { runs, beyond, deviation } = comparison;
+	let verdict = match (runs, beyond) {
+		(0, _) => return "none".into(),
+		(_, 0) if deviation.unequal == 0 => return format!("{runs} runs, equal bits"),
+		(_, 0) => "all within the tolerance".to_owned(),
+		(_, beyond) => format!("{beyond} beyond the tolerance"),
+	};
+	let mut text = format!(
+		"{runs} runs, {verdict}; largest deviation {:.3e}, relative {:.3e}",
+		deviation.absolute, deviation.relative
+	);
+	if deviation.others > 0 {
+		let _ = write!(text, "; {} integers, infinities or NaNs differ", deviation.others);
+	}
+	text
+}
+
+pub fn checked_json(checked: &Checked) -> Value {
+	json!({
+		"passed": checked.passed(),
+		"class": class_json(&checked.class)["class"],
+		"tolerance": tolerance_json(&checked.tolerance),
+		"canonical_golden_mismatches": checked.canonical_beyond,
+		"golden": comparison_json(&checked.golden),
+		"random": comparison_json(&checked.ordinary),
+		"extreme": comparison_json(&checked.extreme),
+	})
+}
+
+pub fn checked_text(checked: &Checked) -> String {
+	let mut text = String::new();
+	line(&mut text, "class", class_text(&checked.class));
+	line(&mut text, "tolerance", tolerance_text(&checked.tolerance));
+	let canonical = match checked.canonical_beyond {
+		0 => "equal bits for all golden vectors".to_owned(),
+		wrong => format!("other bits for {wrong} golden vectors"),
+	};
+	line(&mut text, "canonical", canonical);
+	line(&mut text, "golden", format!("ONNX Runtime: {}", comparison_text(&checked.golden)));
+	line(&mut text, "random", format!("ONNX Runtime: {}", comparison_text(&checked.ordinary)));
+	line(&mut text, "extreme", format!("ONNX Runtime: {}", comparison_text(&checked.extreme)));
+	line(&mut text, "result", if checked.passed() { "passed" } else { "FAILED" });
+	text.trim_end().to_owned()
+}
+
+pub fn verified_json(verified: &Verified) -> Value {
+	json!({
+		"passed": verified.passed(),
+		"id": id(&verified.id),
+		"derived_id": id(&verified.derived),
+		"comparison": comparison_json(&verified.comparison),
+	})
+}
+
+pub fn verified_text(verified: &Verified) -> String {
+	let mut text = String::new();
+	line(&mut text, "package", id(&verified.id));
+	match verified.id == verified.derived {
+		true => line(&mut text, "model", "becomes this very package"),
+		false => line(&mut text, "model", format!("becomes ANOTHER package: {}", id(&verified.derived))),
+	}
+	let comparison = comparison_text(&verified.comparison);
+	line(&mut text, "outputs", format!("the model in ONNX Runtime: {comparison}"));
+	line(&mut text, "result", if verified.passed() { "passed" } else { "FAILED" });
+	text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn large_numbers_should_be_grouped() {
+		assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1 000", "1 234 567"]);
+	}
+
+	#[test]
+	fn equal_bits_should_be_told_from_a_small_deviation() {
+		let mut comparison = Comparison { runs: 2, beyond: 0, deviation: Deviation::default() };
+		assert_eq!(comparison_text(&comparison), "2 runs, equal bits");
+		comparison.deviation = Deviation { absolute: 0.5, relative: 0.25, others: 0, unequal: 1 };
+		assert!(comparison_text(&comparison).contains("all within the tolerance; largest deviation 5.000e-1"));
+		comparison.beyond = 1;
+		assert!(comparison_text(&comparison).contains("1 beyond the tolerance"));
+	}
+}

@@ -1,0 +1,5 @@
+//! The engine's child, which runs ONNX Runtime.
+
+fn main() -> std::process::ExitCode {
+	freehold_engine::child::main()
+}
