@@ -196,6 +196,11 @@ pub(super) fn matmul_requantised(
 	if a_scale.len() == 1 && b_scale.len() == 1 {
 		return requantise(&sums, y_zero, |_| a_scale[0] * b_scale[0] / y_scale, sums.len().max(1));
 	}
+	if a_scale.len() == 1 && b_scale.len() == shapes.n {
+		// By column, whatever the matrix.
+		let scales: Vec<f32> = b_scale.iter().map(|b_scale| a_scale[0] * b_scale / y_scale).collect();
+		return requantise(&sums, y_zero, |i| scales[i % scales.len()], 1);
+	}
 	let scale = |i: usize| {
 		let (m, n, k) = (shapes.m, shapes.n, shapes.k);
 		let (row, column) = (i / n % m, i % n);

@@ -130,16 +130,16 @@ proptest! {
 	#[test]
 	fn matrices(
 		(batch, m, n, k) in (1u32..3, 1u32..20, 1u32..70, 1u32..40), transpose_b: bool, signs in any::<[bool; 3]>(),
-		seed: u64, spread in 0usize..3, scales in collection::vec(1e-4f32..1e-2, 3),
+		seed: u64, spread in 0usize..4, scales in collection::vec(1e-4f32..1e-2, 3),
 	) {
 		let (a, x) = bytes(signs[0], &[batch, m, k], stream(seed));
 		let (b, w) = bytes(signs[1], &if transpose_b { [n, k] } else { [k, n] }, stream(seed ^ 7));
-		let a_shapes = [vec![], vec![m], vec![batch, m, 1]];
+		let a_shapes = [vec![], vec![m], vec![batch, m, 1], vec![1]];
 		let a_shape: &[u32] = &a_shapes[spread];
 		let b_shape: &[u32] = if spread == 0 { &[] } else { &[n] };
 		let (a_zero, x_zero) = bytes(signs[0], a_shape, stream(seed ^ 5));
 		let (b_zero, w_zero) = bytes(signs[1], b_shape, stream(seed ^ 3));
-		let row = |i: usize| [0, i % m as usize, i][spread];
+		let row = |i: usize| [0, i % m as usize, i, 0][spread];
 		let column = |j: usize| if spread == 0 { 0 } else { j };
 		let (rows, n, k) = ((batch * m) as usize, n as usize, k as usize);
 		let term = |i: usize, j: usize, l: usize| {
