@@ -1,5 +1,8 @@
 //! Runs a graph.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
 	array::{Array, TensorType},
 	backend::{Backend, Isa},
