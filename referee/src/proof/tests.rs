@@ -213,6 +213,21 @@ fn every_part_of_a_trace_changes_its_root() {
 	}
 }
 
+/// The tiles, the operators' outputs and the way that roots are made of them are a part of the semantics.
+#[test]
+fn the_trace_of_the_network_stays_what_it_was() {
+	let honest = Honest::network();
+	let package = crate::commitment::package_id::<Blake2b256>(&honest.model.graph);
+	let hex = |hash: Hash| hash.iter().map(|b| alloc::format!("{b:02x}")).collect::<alloc::string::String>();
+	assert_eq!(
+		[hex(package), hex(honest.trace.root::<Blake2b256>(&package, &honest.inputs))],
+		[
+			"f9496022e2e5d23b074e1d19d7aae6da4c52609b5236a3c623f394d624250cf2",
+			"eeca9196a11086d69c79790bd116f18251419b89bd5bd5d71e5dec4391090467",
+		]
+	);
+}
+
 /// Bytes that no tensor has are never computed with, though a root may commit to them.
 #[test]
 fn noncanonical_inputs_are_refused() {
