@@ -177,7 +177,7 @@ impl Default for Judged {
 		let operators = [
 			(Op::Linear(Linear::MatMul { transpose_b: true }), vec![Value::Input(0), Value::Initializer(0)]),
 			(Op::Unary(Unary::Relu), vec![Value::Operator(0)]),
-			(Op::Reduce(Reduce::Softmax { axis: 1 }), vec![Value::Operator(1)]),
+			(Op::Reduce(Reduce::Softmax { axis: 0 }), vec![Value::Operator(1)]),
 			(Op::Index(Index::Gather { axis: 0 }), vec![Value::Initializer(1), Value::Input(1)]),
 			(
 				Op::Linear(Linear::MatMul { transpose_b: true }),
