@@ -3,13 +3,13 @@
 use crate::tensor::{byte_len, ElementType, Tensor, TensorError};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 #[cfg(target_endian = "big")]
 compile_error!("arrays are read as little-endian bytes where they lie");
 
 /// An element type and a static shape.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct TensorType {
 	pub element: ElementType,
 	pub shape: Vec<u32>,

@@ -42,6 +42,16 @@ impl Backend {
 	}
 }
 
+/// Whether this thread's floats round to nearest and keep subnormals, which a foreign library in the process may
+/// have changed.
+pub(crate) fn floats_are_default() -> bool {
+	let opaque = core::hint::black_box::<f32>;
+	let (one, tiny, least) = (opaque(1.0), opaque(f32::EPSILON / 4.0), opaque(f32::MIN_POSITIVE));
+	let to_nearest = one + tiny == one && one - tiny * opaque(0.5) == one && -one - tiny == -one;
+	let subnormals = opaque(least * opaque(0.5)) != 0.0 && opaque(least * opaque(0.5)) * opaque(2.0) == least;
+	to_nearest && subnormals
+}
+
 impl Isa {
 	#[cfg(feature = "std")]
 	fn is_here(self) -> bool {
@@ -65,5 +75,35 @@ impl Isa {
 impl Default for Backend {
 	fn default() -> Self {
 		Self::SCALAR
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn floats_of_a_new_thread_are_default() {
+		assert!(floats_are_default());
+	}
+
+	#[cfg(target_arch = "x86_64")]
+	#[test]
+	fn changed_floats_are_noticed() {
+		const DEFAULT: u32 = 0x1f80;
+		let with = |bits: u32| {
+			let mode = DEFAULT | bits;
+			// SAFETY: the mode is that of this thread alone, and is set back before anything else is computed.
+			unsafe { core::arch::asm!("ldmxcsr [{}]", in(reg) &mode) };
+			let default = floats_are_default();
+			unsafe { core::arch::asm!("ldmxcsr [{}]", in(reg) &DEFAULT) };
+			default
+		};
+		assert!(with(0));
+		for (name, bits) in
+			[("flush", 0x8000), ("zero", 0x40), ("down", 0x2000), ("up", 0x4000), ("chop", 0x6000)]
+		{
+			assert!(!with(bits), "{name}");
+		}
 	}
 }

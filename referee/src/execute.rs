@@ -5,7 +5,7 @@ mod tests;
 
 use crate::{
 	array::{Array, TensorType},
-	backend::{Backend, Isa},
+	backend::{floats_are_default, Backend, Isa},
 	graph::{Graph, Operator, Value},
 	ops::{OpError, Prepacked},
 };
@@ -22,6 +22,8 @@ pub enum ExecuteError {
 	Operator(u32, OpError),
 	/// A value that is not there: the graph has not been checked.
 	Order,
+	/// This thread's floats do not round to nearest, or lose subnormals: no bits could be relied upon.
+	Floats,
 }
 
 /// A graph with its constants, ready to run.
@@ -78,6 +80,9 @@ impl<'a> Session<'a> {
 		inputs: &[Array],
 		mut seen: impl FnMut(u32, &Array),
 	) -> Result<Vec<Array>, ExecuteError> {
+		if !floats_are_default() {
+			return Err(ExecuteError::Floats);
+		}
 		matches_types(self.graph.inputs.iter().map(|input| &input.r#type), inputs, Value::Input)?;
 		let mut alive: Vec<Option<Array>> = Vec::with_capacity(self.graph.operators.len());
 		for ((i, operator), dead) in (0u32..).zip(&self.graph.operators).zip(&self.dead_after) {

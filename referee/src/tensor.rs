@@ -2,15 +2,13 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 
 /// The most dimensions a tensor may have.
 pub const MAX_RANK: usize = 8;
 
 /// The element types of ONNX that tensors may have, under their ONNX numbers.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum ElementType {
 	#[codec(index = 1)]
 	Float32 = 1,
@@ -97,7 +95,8 @@ impl ElementType {
 }
 
 /// Why a tensor is not one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum TensorError {
 	/// More than [`MAX_RANK`] dimensions.
 	RankTooHigh,
@@ -119,7 +118,8 @@ pub fn byte_len(element: ElementType, shape: &[u32]) -> Option<u64> {
 }
 
 /// A tensor: its element type, shape and bytes (little-endian, row-major).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Tensor {
 	pub element: ElementType,
 	pub shape: Vec<u32>,
@@ -127,7 +127,8 @@ pub struct Tensor {
 }
 
 /// A tensor under the name that the model's graph gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct NamedTensor {
 	/// UTF-8.
 	pub name: Vec<u8>,

@@ -2,7 +2,6 @@
 
 use crate::tensor::{ElementType, NamedTensor, Tensor};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 
 /// The largest relative tolerance a model may ask for: 2⁻⁷.
 pub const MAX_RTOL: f32 = 0.007_812_5;
@@ -10,8 +9,9 @@ pub const MAX_RTOL: f32 = 0.007_812_5;
 /// How far apart two answers of one model may be. The bounds are `f32` bits, so that they hash
 /// and encode alike everywhere.
 #[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
 )]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Tolerance {
 	/// Equal bytes.
 	#[default]

@@ -10,12 +10,12 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 const TRACE: &[u8] = b"freehold/trace/1";
 
 /// For each operator the root of its output, or, if it is judged by tiles, the root of each tile.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Trace {
 	pub operators: Vec<Vec<Hash>>,
 }

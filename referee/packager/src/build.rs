@@ -151,7 +151,9 @@ fn golden_vectors(imported: &Imported, options: &BuildOptions) -> Result<Vec<Gol
 /// Inputs in the graph's order.
 fn named_inputs(graph: &Graph, tensors: &BTreeMap<String, Tensor>) -> Result<Vec<Array>, Error> {
 	let names: Vec<_> = graph.inputs.iter().map(|input| String::from_utf8_lossy(&input.name)).collect();
-	if let Some(other) = tensors.keys().find(|name| !names.iter().any(|known| known.as_ref() == name.as_str())) {
+	if let Some(other) =
+		tensors.keys().find(|name| !names.iter().any(|known| known.as_ref() == name.as_str()))
+	{
 		return Err(Error::Input(format!(
 			"the model has no input {other:?}; it takes: {}",
 			names.join(", ")

@@ -4,10 +4,10 @@ use super::{typed_root, Hash, Hasher, Leaves};
 use crate::array::TensorType;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// Some leaves of a tensor. Which ones is not said here: whoever reads it knows which ones there must be.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Part {
 	/// The leaves' bytes in ascending order.
 	pub data: Vec<u8>,

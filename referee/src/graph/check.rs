@@ -4,10 +4,10 @@ use super::{Graph, Limits, Value};
 use crate::{array::TensorType, ops::OpError};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// Why a graph is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum GraphError {
 	/// The encoding is longer than allowed.
 	GraphTooLarge,

@@ -9,10 +9,10 @@ use crate::{
 	},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// What computing an operator takes. Numbers that would overflow stay at the largest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Cost {
 	/// Products that are added to a sum.
 	pub multiply_accumulates: u64,

@@ -12,16 +12,14 @@ pub use limits::Limits;
 use crate::{array::TensorType, commitment::Hash, ops::Op};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// The version of the canonical semantics that this crate executes. Any change of any bit of any
 /// operator's output is another version.
 pub const SEMANTICS: u32 = 1;
 
 /// Where an operator's input, or an output of the graph, comes from.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Value {
 	/// The graph's input of that number.
 	Input(u32),
@@ -32,7 +30,8 @@ pub enum Value {
 }
 
 /// A tensor of the graph under the name that the model gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Input {
 	/// UTF-8.
 	pub name: Vec<u8>,
@@ -40,7 +39,8 @@ pub struct Input {
 }
 
 /// A constant: its bytes lie elsewhere, its root binds them.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Initializer {
 	pub r#type: TensorType,
 	/// Its [`tensor_root`](crate::tensor_root).
@@ -48,7 +48,8 @@ pub struct Initializer {
 }
 
 /// One operator of a graph.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Operator {
 	pub op: Op,
 	pub inputs: Vec<Value>,
@@ -57,7 +58,8 @@ pub struct Operator {
 }
 
 /// An output of the graph.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Output {
 	/// UTF-8.
 	pub name: Vec<u8>,
@@ -66,7 +68,8 @@ pub struct Output {
 
 /// A model in its canonical form. [`check`](Self::check) says whether it is one: until that has passed, one
 /// that was decoded from bytes may be anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Graph {
 	pub inputs: Vec<Input>,
 	pub initializers: Vec<Initializer>,

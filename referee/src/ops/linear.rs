@@ -23,9 +23,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use columns::Packed;
 use kernel::Tiled;
 use number::{Element, Number, Pair};
-use scale_info::TypeInfo;
 
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Linear {
 	/// `(a, b)`, batches broadcast; b's last two axes swapped if so said, which is how constant
 	/// weights are kept, so that a column's weights lie together.
@@ -38,7 +38,8 @@ pub enum Linear {
 }
 
 /// `alpha · a b + beta · c`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Gemm {
 	pub alpha: Real,
 	pub beta: Real,
@@ -47,7 +48,8 @@ pub struct Gemm {
 }
 
 /// `(x [N, C, …], w [M, C/group, kernel…], bias [M]?)`. One number a spatial axis in each list.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Conv {
 	pub strides: Vec<u32>,
 	pub dilations: Vec<u32>,
@@ -57,7 +59,8 @@ pub struct Conv {
 }
 
 /// `(x [N, C, …], w [C, M/group, kernel…], bias [M]?)`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct ConvTranspose {
 	pub strides: Vec<u32>,
 	pub dilations: Vec<u32>,

@@ -38,10 +38,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// The 32-bit float of an attribute, by its bits, so that it compares and encodes exactly.
-#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Real(u32);
 
 impl Real {
@@ -61,7 +61,8 @@ impl core::fmt::Debug for Real {
 }
 
 /// What an operator computes.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Op {
 	/// Each element by itself.
 	#[codec(index = 0)]
@@ -98,7 +99,8 @@ pub enum Op {
 pub(crate) struct Prepacked(linear::Prepacked);
 
 /// Why an operator cannot have such inputs or attributes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum OpError {
 	/// Too few or too many inputs.
 	Inputs,

@@ -15,9 +15,9 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum PoolKind {
 	Max,
 	/// The flat index of the greatest (i64), counted with the last axis fastest, or the first spatial one.
@@ -34,7 +34,8 @@ pub enum PoolKind {
 }
 
 /// `x [N, C, …]`. One number a spatial axis in each list.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Pool {
 	pub kind: PoolKind,
 	pub kernel: Vec<u32>,

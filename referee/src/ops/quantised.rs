@@ -18,11 +18,11 @@ use crate::{
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use product::Places;
-use scale_info::TypeInfo;
 use spread::Spread;
 use ElementType::{Float32, Int16, Int32, Int8, Uint16, Uint8};
 
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Quantised {
 	/// `(x, scale, zero point)`; scale and zero point are scalars, or have one element for each of an
 	/// axis (by channel), or one for each block of an axis.

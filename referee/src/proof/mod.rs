@@ -18,7 +18,6 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemLimit, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// What a worker has committed itself to: these roots for what a graph computes of inputs with those.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +32,8 @@ pub struct Claim<'a> {
 }
 
 /// That the output of one operator, or tile of one, is not what its inputs make it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct FraudProof {
 	pub operator: u32,
 	/// 0 for an operator that is judged whole.
@@ -43,7 +43,8 @@ pub struct FraudProof {
 }
 
 /// What a proof shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Verdict {
 	/// The posted root is not that of the output.
 	Fraud,
@@ -52,7 +53,8 @@ pub enum Verdict {
 }
 
 /// Why a proof shows nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum ProofError {
 	/// It does not decode.
 	Encoding,

@@ -18,10 +18,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
 /// How one output is cut: ranges of so many elements of an axis, the last perhaps shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Tiling {
 	pub axis: u32,
 	pub size: u32,
@@ -49,7 +49,8 @@ impl Tiling {
 }
 
 /// Which operators of a graph are judged by tiles, and by which.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub struct Plan {
 	/// One for each operator; `None` for those that are judged whole.
 	pub operators: Vec<Option<Tiling>>,

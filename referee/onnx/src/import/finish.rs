@@ -8,7 +8,9 @@ use super::{
 	walk::{Import, Outputs},
 	ImportOptions, Imported,
 };
-use freehold_referee::{tensor_root, Array, Blake2b256, Graph, GraphError, Hash, Initializer, Operator, Output, Value};
+use freehold_referee::{
+	tensor_root, Array, Blake2b256, Graph, GraphError, Hash, Initializer, Operator, Output, Value,
+};
 use std::{collections::HashMap, rc::Rc};
 
 pub(crate) fn finish(

@@ -63,10 +63,11 @@ fn on_ort(engine: &OrtEngine, imported: &Imported, inputs: &[Array]) -> Result<V
 	let initializers: Vec<&[u8]> = imported.initializers.iter().map(Array::as_bytes).collect();
 	let file = export(&imported.graph, &initializers).map_err(|error| error.to_string())?;
 	let signature = signature(&imported.graph).map_err(|error| error.to_string())?;
-	let inputs = signature.inputs.iter().zip(inputs).map(|(spec, array)| NamedTensor {
-		name: spec.name.clone().into_bytes(),
-		tensor: array.to_tensor(),
-	});
+	let inputs = signature
+		.inputs
+		.iter()
+		.zip(inputs)
+		.map(|(spec, array)| NamedTensor { name: spec.name.clone().into_bytes(), tensor: array.to_tensor() });
 	let inputs = inputs.collect();
 	let model = Model { hash: Blake2b256::hash(&file), source: ModelSource::Bytes(file.into()), signature };
 	let deadline = Deadline::new(Instant::now() + Duration::from_secs(120));

@@ -13,9 +13,9 @@ use crate::{
 	},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use scale_info::TypeInfo;
 
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+#[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Normalise {
 	/// `(x, scale, bias, mean, variance)`, by channel (axis 1).
 	Batch { epsilon: Real },

@@ -88,7 +88,9 @@ fn integers_decided_by_floats_are_named() {
 	assert_eq!(read(made).unwrap().class, Class::Exact);
 	let cast = |from, to: i32| {
 		let nodes = vec![with(node("Cast", &["x"], &["y"]), int("to", to.into()))];
-		read(graph(nodes, vec![], vec![value("x", from, &["3"])], vec![value("y", to, &["3"])])).unwrap().class
+		read(graph(nodes, vec![], vec![value("x", from, &["3"])], vec![value("y", to, &["3"])]))
+			.unwrap()
+			.class
 	};
 	assert_eq!(cast(INT64, FLOAT), Class::Exact);
 	assert_eq!(cast(FLOAT, INT64), Class::Tolerant { integers_from_floats: vec!["y".into()] });
