@@ -30,6 +30,8 @@ pub(crate) struct Builder {
 	/// Operators that may be added before dead ones are removed.
 	operators: usize,
 	tensor_bytes: u64,
+	/// What may be read to judge one operator, or one tile of it.
+	pub(crate) judged_bytes: u64,
 	folded_bytes: u64,
 	folded_work: u64,
 	backend: Backend,
@@ -43,6 +45,7 @@ impl Builder {
 			origin: "".into(),
 			operators: (limits.graph.operators as usize).saturating_mul(4),
 			tensor_bytes: limits.graph.tensor_bytes,
+			judged_bytes: limits.graph.judged_bytes,
 			folded_bytes: limits.folded_bytes,
 			folded_work: limits.folded_work,
 			backend: Backend::native(),

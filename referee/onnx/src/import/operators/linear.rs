@@ -30,7 +30,38 @@ pub(super) fn columns_together(b: &mut Builder, weights: &Term) -> Result<(Term,
 impl Builder {
 	pub(crate) fn matmul(&mut self, x: &Term, y: &Term) -> Result<Term, Reason> {
 		let (y, transpose_b) = columns_together(self, y)?;
-		self.emit(Op::Linear(Linear::MatMul { transpose_b }), &[x, &y])
+		let op = Op::Linear(Linear::MatMul { transpose_b });
+		let large = |term: &Term| term.r#type.bytes().is_none_or(|bytes| bytes > self.judged_bytes / 4 * 3);
+		match (transpose_b, y.shape()) {
+			(true, [columns, depth]) if large(x) && large(&y) => {
+				self.matmul_in_parts(op, x, &y, *columns, *depth)
+			},
+			_ => self.emit(op, &[x, &y]),
+		}
+	}
+
+	/// Each output takes a row of `x` and a column of the weights. Where all rows, and all columns, are more than
+	/// is judged at once, columns are multiplied in parts, with the same sums.
+	fn matmul_in_parts(
+		&mut self,
+		op: Op,
+		x: &Term,
+		y: &Term,
+		columns: u32,
+		depth: u32,
+	) -> Result<Term, Reason> {
+		let column = u64::from(depth).saturating_mul(y.element().size() as u64);
+		let most = (self.judged_bytes / 2).checked_div(column).and_then(|most| u32::try_from(most).ok());
+		let most = most.unwrap_or(columns).max(1);
+		let mut parts = Vec::new();
+		let mut start = 0u32;
+		while start < columns {
+			let weights = self.slice(y, 0, start, columns.saturating_sub(start).min(most))?;
+			parts.push(self.emit(op.clone(), &[x, &weights])?);
+			start = start.saturating_add(most);
+		}
+		let last = parts.first().map_or(0, Term::rank).saturating_sub(1);
+		self.concat(&parts, u32::try_from(last).unwrap_or(0))
 	}
 }
 
