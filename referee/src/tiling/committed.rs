@@ -164,12 +164,12 @@ impl Committed<'_> {
 	pub fn bound(&self, region: &Region) -> Option<u64> {
 		let size = self.r#type.element.size() as u64;
 		let whole = self.r#type.bytes()?;
-		let (pieces, elements) = region.pieces()?;
-		let len = elements.checked_mul(size)?;
+		let taken = region.elements()?.checked_mul(size)?;
+		let pieces = self.pieces(region)?;
 		let Some(tiling) = self.tiling else {
 			return match region.is_whole() {
 				true => whole.checked_add(PART_OVERHEAD),
-				false => part_bound(whole, pieces, len),
+				false => part_bound(whole, pieces, taken),
 			};
 		};
 		let tiles = u64::from(tiling.count(self.r#type)?);
@@ -180,9 +180,8 @@ impl Committed<'_> {
 			return Some(bound);
 		}
 		// Each piece is cut by the tiles, and lies in any of them.
-		let pieces = self.pieces(region)?;
 		let all =
-			part_bound(whole, pieces, len)?.checked_add(tiles.min(pieces).checked_mul(PART_OVERHEAD)?)?;
+			part_bound(whole, pieces, taken)?.checked_add(tiles.min(pieces).checked_mul(PART_OVERHEAD)?)?;
 		// The last leaf of each tile may be short, so that tiles have more leaves than the whole.
 		all.checked_add(tiles.checked_mul(size_of::<Hash>() as u64)?)
 	}
@@ -221,7 +220,9 @@ impl Committed<'_> {
 			let bytes = region.outer.checked_mul(of)?.checked_mul(inner)?;
 			match taken == of {
 				true => bytes.checked_add(PART_OVERHEAD),
-				false => part_bound(bytes, region.outer, taken.checked_mul(inner)?),
+				false => {
+					part_bound(bytes, region.outer, region.outer.checked_mul(taken)?.checked_mul(inner)?)
+				},
 			}
 		};
 		let ends = bound(first)?.checked_add(if last > first { bound(last)? } else { 0 })?;
@@ -231,11 +232,11 @@ impl Committed<'_> {
 	}
 }
 
-/// The most bytes of a part of a tensor of so many bytes that has so many pieces, each of so many.
-fn part_bound(whole: u64, pieces: u64, len: u64) -> Option<u64> {
+/// The most bytes of a part of a tensor of so many bytes in which so many pieces lie, together of so many.
+fn part_bound(whole: u64, pieces: u64, taken: u64) -> Option<u64> {
 	// A piece may begin and end within a leaf, and its leaves have at most two siblings a level.
 	let leaf = LEAF_BYTES as u64;
-	let data = len.checked_add(leaf.checked_mul(2)?)?.saturating_mul(pieces).min(whole);
+	let data = pieces.saturating_mul(leaf.saturating_mul(2)).saturating_add(taken).min(whole);
 	let leaves = leaf_count(whole);
 	let levels = u64::from(leaves.checked_ilog2()?).checked_add(1)?;
 	let nodes = pieces.saturating_mul(levels).saturating_mul(2).min(leaves);

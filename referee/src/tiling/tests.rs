@@ -2,7 +2,9 @@ use super::*;
 use crate::{
 	array::Array,
 	backend::Backend,
+	commitment::Blake2b256,
 	ops::positions,
+	tensor::ElementType,
 	testing::{cases, Case, Seeded},
 };
 use proptest::prelude::*;
@@ -65,5 +67,28 @@ proptest! {
 		for case in cases(seed) {
 			check(&case, &mut Seeded::new(seed));
 		}
+	}
+
+	/// The parts of any region of any tensor, cut or not, take no more than their bound, and give back the region.
+	#[test]
+	fn proofs_of_regions_are_within_their_bounds(seed: u64) {
+		let mut seeded = Seeded::new(seed);
+		let shape = [9, 60, 60].map(|most| seeded.between(1, most));
+		let array = seeded.array(&TensorType::new(ElementType::Float32, shape));
+		let axis = seeded.between(0, 2);
+		let size = seeded.between(1, shape[axis as usize]);
+		let tiling = (seeded.between(0, 3) > 0).then_some(Tiling { axis, size });
+		let committed = Committed { r#type: &array.tensor_type(), tiling };
+		let axis = seeded.between(0, 2) as usize;
+		let start = seeded.between(0, shape[axis] - 1);
+		let tile = Tile { axis, start, len: seeded.between(1, shape[axis] - start) };
+		let region = Region::range(&shape, axis, tile.start, tile.len).unwrap();
+		let needed = committed.needed(&region, &[]).unwrap();
+		let parts = committed.prove::<Blake2b256>(&array, &needed).unwrap();
+		let taken: usize = parts.iter().map(Encode::encoded_size).sum();
+		prop_assert!(taken as u64 <= committed.bound(&region).unwrap());
+		let read = committed.read(&region, &[], &needed, &parts).unwrap();
+		let whole = cut(&array, &tile);
+		prop_assert_eq!(read.as_slice(), whole.as_bytes());
 	}
 }
