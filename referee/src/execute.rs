@@ -42,7 +42,7 @@ impl<'a> Session<'a> {
 	pub fn new(graph: &'a Graph, initializers: &'a [Array], backend: Backend) -> Result<Self, ExecuteError> {
 		let types = graph.initializers.iter().map(|initializer| &initializer.r#type);
 		matches_types(types, initializers, Value::Initializer)?;
-		let dead_after = dead_after(graph)?;
+		let dead_after = graph.dead_after();
 		let mut session = Self { graph, initializers, backend, prepacked: Vec::new(), dead_after };
 		if backend.isa() != Isa::Scalar {
 			session.prepacked = graph.operators.iter().map(|operator| session.prepack(operator)).collect();
@@ -146,27 +146,4 @@ fn matches_types<'t>(
 		}
 	}
 	Ok(())
-}
-
-fn dead_after(graph: &Graph) -> Result<Vec<Vec<u32>>, ExecuteError> {
-	let mut last: Vec<Option<u32>> = (0u32..).zip(&graph.operators).map(|(i, _)| Some(i)).collect();
-	for (i, operator) in (0u32..).zip(&graph.operators) {
-		for input in &operator.inputs {
-			if let Value::Operator(j) = input {
-				*last.get_mut(*j as usize).ok_or(ExecuteError::Order)? = Some(i);
-			}
-		}
-	}
-	for output in &graph.outputs {
-		if let Value::Operator(j) = output.value {
-			*last.get_mut(j as usize).ok_or(ExecuteError::Order)? = None;
-		}
-	}
-	let mut dead = alloc::vec![Vec::new(); graph.operators.len()];
-	for (j, last) in (0u32..).zip(last) {
-		if let Some(list) = last.and_then(|i: u32| dead.get_mut(i as usize)) {
-			list.push(j);
-		}
-	}
-	Ok(dead)
 }
