@@ -32,7 +32,7 @@ pub struct Execution {
 	pub outputs: Vec<Array>,
 	/// The roots of all operators' outputs, where they were asked for; ONNX Runtime has none.
 	pub trace: Option<Trace>,
-	/// Of the run alone.
+	/// Of the run alone; where ONNX Runtime runs a model for the first time, with its start.
 	pub took: Duration,
 }
 

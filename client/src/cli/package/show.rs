@@ -41,7 +41,7 @@ fn grouped(number: u64) -> String {
 }
 
 fn line(text: &mut String, name: &str, value: impl std::fmt::Display) {
-	let _ = writeln!(text, "{name:<12}{value}");
+	let _ = writeln!(text, "{name:<11} {value}");
 }
 
 pub fn built_json(built: &Built) -> Value {
@@ -125,8 +125,9 @@ pub fn inspected_text(inspected: &Inspected) -> String {
 	let cost = &inspected.cost;
 	line(&mut text, "cost", format!("{} multiply-accumulates or their like", grouped(cost.work())));
 	for (key, said) in &inspected.metadata.entries {
+		let said = said.trim();
 		let first = said.lines().next().unwrap_or_default();
-		let more = if first.len() < said.trim_end().len() { " ..." } else { "" };
+		let more = if first.len() < said.len() { " ..." } else { "" };
 		line(&mut text, key, format!("{first}{more}"));
 	}
 	let _ =
@@ -173,7 +174,7 @@ impl Ran<'_> {
 		for output in self.outputs {
 			let _ = writeln!(text, "{}", tensor_text(output));
 		}
-		let _ = write!(text, "took {:.3} s", self.took.as_secs_f64());
+		let _ = write!(text, "took {:.6} s", self.took.as_secs_f64());
 		text
 	}
 }
