@@ -27,6 +27,9 @@ have qemu-aarch64-static || packages+=(qemu-user-static)
 [ ${#packages[@]} -eq 0 ] || install_packages "${packages[@]}"
 
 cd "$ROOT"
-CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
-	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64-static -L /usr/aarch64-linux-gnu" \
-	cargo test --release --locked --target "$TARGET" --package freehold-referee "$@"
+export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
+export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64-static -L /usr/aarch64-linux-gnu"
+cargo test --release --locked --target "$TARGET" --package freehold-referee "$@"
+# The roots of every operator's output, as they are committed.
+cargo test --release --locked --target "$TARGET" --package freehold-evidence --no-default-features \
+	--test golden --test bits "$@"

@@ -14,7 +14,8 @@ use freehold_referee::{
 pub struct Judging<'a> {
 	imported: &'a Imported,
 	pub plan: Plan,
-	inputs: Vec<Hash>,
+	/// The roots of the graph's inputs.
+	pub inputs: Vec<Hash>,
 	pub trace: Trace,
 	/// Of each operator, its first tile where it has several: none is larger.
 	pub proofs: Vec<FraudProof>,

@@ -1,16 +1,67 @@
-//! Runs that leave the root of every operator's output.
+//! Runs that leave the root of every operator's output, and whether they leave the same.
 
-use freehold_referee::{array_root, Array, Backend, Blake2b256, ExecuteError, Graph, Hash, Session};
+use anyhow::{anyhow, ensure, Result};
+use freehold_referee::{array_root, Array, Backend, Blake2b256, Graph, Hash, Limits, Session, Trace};
 
 /// The roots of the outputs of all operators.
-pub fn roots(
-	graph: &Graph,
-	initializers: &[Array],
-	inputs: &[Array],
-	backend: Backend,
-) -> Result<Vec<Hash>, ExecuteError> {
+pub fn roots(graph: &Graph, initializers: &[Array], inputs: &[Array], backend: Backend) -> Result<Vec<Hash>> {
 	let mut roots = Vec::with_capacity(graph.operators.len());
-	let session = Session::new(graph, initializers, backend)?;
-	session.run(inputs, |_, output| roots.push(array_root::<Blake2b256>(output)))?;
+	let session = Session::new(graph, initializers, backend).map_err(|error| anyhow!("{error:?}"))?;
+	let run = session.run(inputs, |_, output| roots.push(array_root::<Blake2b256>(output)));
+	run.map_err(|error| anyhow!("{error:?}"))?;
 	Ok(roots)
+}
+
+/// Everything here that runs the canonical semantics.
+pub struct Machines {
+	#[cfg(feature = "wasm")]
+	guest: freehold_wasm::Guest,
+}
+
+/// Bytes of memory of the referee as WebAssembly: far more than a chain gives it, for models of which a chain
+/// would judge one operator at a time.
+#[cfg(feature = "wasm")]
+const MEMORY: usize = 2 << 30;
+
+impl Machines {
+	pub fn new() -> Result<Self> {
+		Ok(Self {
+			#[cfg(feature = "wasm")]
+			guest: freehold_wasm::Guest::new()?,
+		})
+	}
+
+	/// Runs the graph on each backend that this machine has, and as WebAssembly; an error if the traces are not
+	/// the same.
+	pub fn agree(&self, graph: &Graph, initializers: &[Array], inputs: &[Array]) -> Result<()> {
+		graph.check(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
+		let plan = graph.plan(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
+		let trace = |backend| -> Result<Trace> {
+			let session = Session::new(graph, initializers, backend).map_err(|error| anyhow!("{error:?}"))?;
+			let traced = session.trace::<Blake2b256>(&plan, inputs);
+			Ok(traced.map_err(|error| anyhow!("{error:?}"))?.1)
+		};
+		let plain = trace(Backend::SCALAR)?;
+		let compare = |what: &str, other: &Trace| {
+			ensure!(other.fits(graph, &plan), "the trace of {what} is not one of the graph");
+			match plain.first_difference(other) {
+				None => Ok(()),
+				Some((i, tile)) => Err(anyhow!(
+					"operator {i}, tile {tile} differs on {what}: {:?}",
+					graph.operators[i as usize]
+				)),
+			}
+		};
+		for backend in Backend::available() {
+			compare(&format!("{backend:?}"), &trace(backend)?)?;
+		}
+		#[cfg(feature = "wasm")]
+		{
+			let initializers: Vec<&[u8]> = initializers.iter().map(Array::as_bytes).collect();
+			let inputs: Vec<&[u8]> = inputs.iter().map(Array::as_bytes).collect();
+			let execution = self.guest.load(graph, &initializers, MEMORY)?.execute(&inputs)?;
+			compare("WebAssembly", &execution.trace)?;
+		}
+		Ok(())
+	}
 }

@@ -19,7 +19,7 @@ fn file() -> PathBuf {
 fn lines(sample: &Sample) -> String {
 	let Sample { name, graph, initializers } = sample;
 	graph.check(&Limits::V1).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-	let roots = roots(graph, initializers, &[], Backend::SCALAR).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+	let roots = roots(graph, initializers, &[], Backend::SCALAR).unwrap_or_else(|e| panic!("{name}: {e:#}"));
 	let mut lines = format!("{name}\n");
 	for (operator, root) in graph.operators.iter().zip(roots) {
 		let types = graph.input_types(operator).expect("a checked graph");
