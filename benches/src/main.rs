@@ -5,11 +5,13 @@ mod engines;
 mod judged;
 mod machine;
 mod timing;
+mod traced;
 
 use anyhow::{anyhow, Result};
 use freehold_evidence::{canonical, models::MODELS, Model};
 use freehold_onnx::import::Imported;
 use freehold_referee::{Backend, Session};
+use freehold_wasm::Guest;
 use ort::{environment::Environment, session::builder::GraphOptimizationLevel};
 use std::time::Duration;
 use timing::{interleave, Runner};
@@ -21,7 +23,8 @@ const MOST: Duration = Duration::from_secs(20);
 fn main() -> Result<()> {
 	let names: Vec<String> = std::env::args().skip(1).collect();
 	let environment = engines::environment()?;
-	let mut judged = Vec::new();
+	let guest = Guest::new()?;
+	let (mut judged, mut traced) = (Vec::new(), Vec::new());
 	println!("{}\n", machine::description());
 	println!("| model | canonical | scalar | ort, basic | ort, all | tract | of ort, basic | of ort, all | of tract |");
 	println!("|---|---|---|---|---|---|---|---|---|");
@@ -30,11 +33,17 @@ fn main() -> Result<()> {
 			let model = make()?;
 			let imported = canonical::imported(&model)?;
 			println!("{}", compared(&environment, &model, &imported)?);
-			judged.push(judged::line(&model, &imported)?);
+			traced.push(traced::line(&guest, &model, &imported)?);
+			judged.push(judged::line(&guest, &model, &imported)?);
 		}
 	}
-	println!("\n| model | operators | tiled | slowest to judge, scalar | slowest to judge, native | largest proof |");
-	println!("|---|---|---|---|---|---|");
+	println!("\n| model | trace, scalar | trace, WebAssembly | times as long |");
+	println!("|---|---|---|---|");
+	traced.iter().for_each(|line| println!("{line}"));
+	println!(
+		"\n| model | operators | tiled | slowest to judge: WebAssembly | scalar | native | largest proof |"
+	);
+	println!("|---|---|---|---|---|---|---|");
 	judged.iter().for_each(|line| println!("{line}"));
 	Ok(())
 }
