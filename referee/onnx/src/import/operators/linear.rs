@@ -31,7 +31,9 @@ impl Builder {
 	pub(crate) fn matmul(&mut self, x: &Term, y: &Term) -> Result<Term, Reason> {
 		let (y, transpose_b) = columns_together(self, y)?;
 		let op = Op::Linear(Linear::MatMul { transpose_b });
-		let large = |term: &Term| term.r#type.bytes().is_none_or(|bytes| bytes > self.judged_bytes / 4 * 3);
+		let large = |term: &Term| {
+			term.r#type.bytes().is_none_or(|bytes| bytes > (self.judged_bytes / 4).saturating_mul(3))
+		};
 		match (transpose_b, y.shape()) {
 			(true, [columns, depth]) if large(x) && large(&y) => {
 				self.matmul_in_parts(op, x, &y, *columns, *depth)
