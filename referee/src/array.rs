@@ -107,16 +107,10 @@ impl Data {
 	/// The elements that little-endian bytes stand for; a last part of an element is left out.
 	pub fn from_bytes(element: ElementType, bytes: &[u8]) -> Self {
 		macro_rules! numbers {
-			($variant:ident, $number:ty) => {
-				Self::$variant(
-					bytes
-						.as_chunks::<{ size_of::<$number>() }>()
-						.0
-						.iter()
-						.map(|b| <$number>::from_le_bytes(*b))
-						.collect(),
-				)
-			};
+			($variant:ident, $number:ty) => {{
+				let whole = bytes.as_chunks::<{ size_of::<$number>() }>().0;
+				Self::$variant(bytemuck::pod_collect_to_vec(whole.as_flattened()))
+			}};
 		}
 		match element {
 			ElementType::Float32 => numbers!(F32, f32),

@@ -4,7 +4,10 @@
 use super::{Index, ScatterReduction};
 use crate::{
 	array::{Array, Data, TensorType},
-	ops::movement::words::{count, strides, with_words, words},
+	ops::{
+		math::Number,
+		movement::words::{count, strides, with_words, words},
+	},
 	with_data,
 };
 use alloc::{vec, vec::Vec};
@@ -141,29 +144,25 @@ fn scatter(data: &Array, updates: &Array, at: &[usize], part: usize, reduction: 
 		ScatterReduction::None => with_words!(data.data(), to => {
 			scatter_parts(to, words(updates), at, part, |_, update| update)
 		}),
-		_ => {
-			let mut out = data.data().clone();
-			with_data!(&mut out, to => combine_parts(to, words(updates), at, part, reduction));
-			out
-		},
+		_ => with_data!(data.data(), to => combine(to, updates, at, part, reduction)),
 	}
 }
 
-fn combine_parts<T: Combine>(
-	to: &mut Vec<T>,
-	updates: &[T],
+fn combine<T: Number + Pod>(
+	to: &[T],
+	updates: &Array,
 	at: &[usize],
 	part: usize,
 	reduction: ScatterReduction,
-) {
-	let combine = match reduction {
+) -> Data {
+	let combine: fn(T, T) -> T = match reduction {
 		ScatterReduction::None => |_, update| update,
 		ScatterReduction::Add => T::plus,
 		ScatterReduction::Mul => T::times,
 		ScatterReduction::Max => T::greater,
-		ScatterReduction::Min => T::less,
+		ScatterReduction::Min => T::lesser,
 	};
-	*to = scatter_parts(to, updates, at, part, combine);
+	T::data(scatter_parts(to, words(updates), at, part, combine))
 }
 
 fn scatter_parts<T: Pod>(
@@ -194,60 +193,3 @@ fn one_hot<T: Pod>(indices: &[i64], depth: usize, inner: usize, off_on: &[T]) ->
 	}
 	out
 }
-
-/// Numbers that an update can be combined with.
-trait Combine: Pod {
-	fn plus(self, other: Self) -> Self;
-	fn times(self, other: Self) -> Self;
-	fn greater(self, other: Self) -> Self;
-	fn less(self, other: Self) -> Self;
-}
-
-macro_rules! combine_integers {
-	($($number:ty),+) => {
-		$(impl Combine for $number {
-			fn plus(self, other: Self) -> Self {
-				self.wrapping_add(other)
-			}
-
-			fn times(self, other: Self) -> Self {
-				self.wrapping_mul(other)
-			}
-
-			fn greater(self, other: Self) -> Self {
-				self.max(other)
-			}
-
-			fn less(self, other: Self) -> Self {
-				self.min(other)
-			}
-		})+
-	};
-}
-combine_integers!(i8, i16, i32, i64, u8, u16, u32, u64);
-
-/// NaN if either is; -0 is less than +0.
-macro_rules! combine_floats {
-	($($number:ty),+) => {
-		$(impl Combine for $number {
-			fn plus(self, other: Self) -> Self {
-				self + other
-			}
-
-			fn times(self, other: Self) -> Self {
-				self * other
-			}
-
-			fn greater(self, other: Self) -> Self {
-				let first = self.is_nan() || self > other || (self == other && self.is_sign_positive());
-				if first { self } else { other }
-			}
-
-			fn less(self, other: Self) -> Self {
-				let first = self.is_nan() || self < other || (self == other && self.is_sign_negative());
-				if first { self } else { other }
-			}
-		})+
-	};
-}
-combine_floats!(f32, f64);
