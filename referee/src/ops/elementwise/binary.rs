@@ -1,21 +1,46 @@
 //! Two tensors element by element.
-#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
-use super::{cast, unary::leaky, Binary, Rows};
+use super::{
+	cast,
+	unary::leaky,
+	zip::{pairs, zip, Pairs},
+	Binary, Rows,
+};
 use crate::{
-	array::Data,
-	ops::math::{Float, Integer, Number},
+	array::{Array, Data},
+	ops::math::{Float, Integer},
 	tensor::ElementType,
 };
 use alloc::vec::Vec;
 
-pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data) -> Data {
-	if op == Binary::Pow {
-		return power(rows, a, b);
+/// What is greater the one way round is less the other; and integers, which have no NaN, are at most as great as others
+/// where those are not less.
+pub(super) fn compute(op: Binary, shape: &[u32], a: &Array, b: &Array) -> Data {
+	let float = a.element().is_float();
+	match op {
+		Binary::Greater => ordered(Binary::Less, shape, b, a),
+		Binary::GreaterOrEqual if float => ordered(Binary::LessOrEqual, shape, b, a),
+		Binary::GreaterOrEqual => negated(ordered(Binary::Less, shape, a, b)),
+		Binary::LessOrEqual if !float => negated(ordered(Binary::Less, shape, b, a)),
+		_ => ordered(op, shape, a, b),
 	}
-	match (a, b) {
-		(Data::F32(a), Data::F32(b)) => number(op, rows, a, b),
-		(Data::F64(a), Data::F64(b)) => number(op, rows, a, b),
+}
+
+fn negated(mut bools: Data) -> Data {
+	if let Data::Bool(values) = &mut bools {
+		values.iter_mut().for_each(|value| *value ^= 1);
+	}
+	bools
+}
+
+fn ordered(op: Binary, shape: &[u32], a: &Array, b: &Array) -> Data {
+	let rows = &Rows::new(shape, [a.shape(), b.shape()]);
+	if op == Binary::Pow {
+		return power(rows, a.data(), b.data());
+	}
+	match (a.data(), b.data()) {
+		(Data::F32(a), Data::F32(b)) => float(op, rows, a, b),
+		(Data::F64(a), Data::F64(b)) => float(op, rows, a, b),
 		(Data::I8(a), Data::I8(b)) => integer(op, rows, a, b),
 		(Data::I16(a), Data::I16(b)) => integer(op, rows, a, b),
 		(Data::I32(a), Data::I32(b)) => integer(op, rows, a, b),
@@ -29,74 +54,68 @@ pub(super) fn compute(op: Binary, rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 	}
 }
 
-/// The function of each pair of elements.
-#[inline(always)]
-pub(crate) fn zip<T: Copy, E: Copy, U: Copy>(
-	rows: &Rows<2>,
-	a: &[T],
-	b: &[E],
-	f: impl Fn(T, E) -> U,
-) -> Vec<U> {
-	let mut output = Vec::with_capacity(rows.elements());
-	let len = rows.len;
-	rows.for_each_block(1, |_, [at_a, at_b]| match rows.steps {
-		[true, true] => {
-			output.extend(a[at_a..at_a + len].iter().zip(&b[at_b..at_b + len]).map(|(a, b)| f(*a, *b)))
-		},
-		[true, false] => {
-			let b = b[at_b];
-			output.extend(a[at_a..at_a + len].iter().map(|a| f(*a, b)));
-		},
-		[false, true] => {
-			let a = a[at_a];
-			output.extend(b[at_b..at_b + len].iter().map(|b| f(a, *b)));
-		},
-		[false, false] => output.resize(output.len() + len, f(a[at_a], b[at_b])),
-	});
-	output
+fn float<T: Float>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
+	let function: Pairs<T, T, T> = match op {
+		Binary::Add => pairs!(fast T::plus),
+		Binary::Sub => pairs!(fast T::minus),
+		Binary::Mul => pairs!(fast T::times),
+		Binary::Div => pairs!(fast T::over),
+		Binary::Fmod => pairs!(T::remainder),
+		Binary::Min => pairs!(fast T::lesser),
+		Binary::Max => pairs!(fast T::greater),
+		Binary::PRelu => pairs!(leaky),
+		Binary::Less => return Data::Bool(zip(rows, a, b, pairs!(|a, b| u8::from(a < b)))),
+		Binary::LessOrEqual => return Data::Bool(zip(rows, a, b, pairs!(|a, b| u8::from(a <= b)))),
+		// `infer` lets no other come here.
+		_ => return Data::Bool(zip(rows, a, b, pairs!(|a, b| u8::from(a == b)))),
+	};
+	T::data(zip(rows, a, b, function))
 }
 
 fn integer<T: Integer>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
-	let values = match op {
-		Binary::Mod => zip(rows, a, b, T::modulo),
-		Binary::BitwiseAnd => zip(rows, a, b, T::and),
-		Binary::BitwiseOr => zip(rows, a, b, T::or),
-		Binary::BitwiseXor => zip(rows, a, b, T::xor),
-		Binary::BitShiftLeft => zip(rows, a, b, T::shift_left),
-		Binary::BitShiftRight => zip(rows, a, b, T::shift_right),
-		_ => return number(op, rows, a, b),
+	let (words_a, words_b): (&[T::Word], &[T::Word]) = (bytemuck::cast_slice(a), bytemuck::cast_slice(b));
+	if let Some(function) = words(op) {
+		return T::data(bytemuck::cast_vec(zip(rows, words_a, words_b, function)));
+	}
+	let function: Pairs<T, T, T> = match op {
+		Binary::Div => pairs!(T::over),
+		Binary::Fmod => pairs!(T::remainder),
+		Binary::Mod => pairs!(T::modulo),
+		Binary::Min => pairs!(T::lesser),
+		Binary::Max => pairs!(T::greater),
+		Binary::PRelu => pairs!(leaky),
+		Binary::Less => return Data::Bool(zip(rows, a, b, pairs!(|a, b| u8::from(a < b)))),
+		// `infer` lets no other come here.
+		_ => return Data::Bool(zip(rows, words_a, words_b, pairs!(|a, b| u8::from(a == b)))),
 	};
-	T::data(values)
+	T::data(zip(rows, a, b, function))
 }
 
-fn bools(op: Binary, rows: &Rows<2>, a: &[u8], b: &[u8]) -> Data {
-	Data::Bool(match op {
-		Binary::And => zip(rows, a, b, |a, b| a & b),
-		Binary::Or => zip(rows, a, b, |a, b| a | b),
-		Binary::Xor => zip(rows, a, b, |a, b| a ^ b),
-		_ => zip(rows, a, b, |a, b| u8::from(a == b)),
+/// What gives the same bits whether these have a sign or not. Only unsigned numbers are shifted.
+fn words<W: Integer>(op: Binary) -> Option<Pairs<W, W, W>> {
+	Some(match op {
+		Binary::Add => pairs!(W::plus),
+		Binary::Sub => pairs!(W::minus),
+		Binary::Mul => pairs!(W::times),
+		Binary::BitwiseAnd => pairs!(W::and),
+		Binary::BitwiseOr => pairs!(W::or),
+		Binary::BitwiseXor => pairs!(W::xor),
+		Binary::BitShiftLeft => pairs!(W::shift_left),
+		Binary::BitShiftRight => pairs!(W::shift_right),
+		_ => return None,
 	})
 }
 
-/// What integers and floats have in common.
-#[inline(always)]
-fn number<T: Number>(op: Binary, rows: &Rows<2>, a: &[T], b: &[T]) -> Data {
-	match op {
-		Binary::Add => T::data(zip(rows, a, b, T::plus)),
-		Binary::Sub => T::data(zip(rows, a, b, T::minus)),
-		Binary::Mul => T::data(zip(rows, a, b, T::times)),
-		Binary::Div => T::data(zip(rows, a, b, T::over)),
-		Binary::Fmod => T::data(zip(rows, a, b, T::remainder)),
-		Binary::Min => T::data(zip(rows, a, b, T::lesser)),
-		Binary::Max => T::data(zip(rows, a, b, T::greater)),
-		Binary::PRelu => T::data(zip(rows, a, b, leaky)),
-		Binary::Equal => Data::Bool(zip(rows, a, b, |a, b| u8::from(a == b))),
-		Binary::Greater => Data::Bool(zip(rows, a, b, |a, b| u8::from(a > b))),
-		Binary::GreaterOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a >= b))),
-		Binary::Less => Data::Bool(zip(rows, a, b, |a, b| u8::from(a < b))),
-		Binary::LessOrEqual => Data::Bool(zip(rows, a, b, |a, b| u8::from(a <= b))),
-		// `infer` lets no other come here.
-		_ => Data::U8(Vec::new()),
+fn bools(op: Binary, rows: &Rows<2>, a: &[u8], b: &[u8]) -> Data {
+	let bitwise = match op {
+		Binary::And => Binary::BitwiseAnd,
+		Binary::Or => Binary::BitwiseOr,
+		Binary::Xor => Binary::BitwiseXor,
+		op => op,
+	};
+	match integer(bitwise, rows, a, b) {
+		Data::U8(values) => Data::Bool(values),
+		equal => equal,
 	}
 }
 
@@ -121,9 +140,9 @@ fn power(rows: &Rows<2>, a: &Data, b: &Data) -> Data {
 /// Squares and cubes of a whole tensor are what models ask for.
 fn float_power<T: Float>(rows: &Rows<2>, a: &[T], b: &[T]) -> Vec<T> {
 	match b {
-		[two] if *two == T::from_f32(2.0) => zip(rows, a, b, |a, _| a.times(a)),
-		[three] if *three == T::from_f32(3.0) => zip(rows, a, b, |a, _| a.times(a).times(a)),
-		_ => zip(rows, a, b, T::power),
+		[two] if *two == T::from_f32(2.0) => a.iter().map(|a| a.times(*a)).collect(),
+		[three] if *three == T::from_f32(3.0) => a.iter().map(|a| a.times(*a).times(*a)).collect(),
+		_ => zip(rows, a, b, pairs!(T::power)),
 	}
 }
 
@@ -134,9 +153,9 @@ fn integer_power<T: Integer>(rows: &Rows<2>, a: &[T], b: &Data) -> Data {
 		_ => cast::compute(ElementType::Int64, b),
 	};
 	T::data(match &exponent {
-		Data::F64(b) => zip(rows, a, b, |a, b| T::from_f64(a.to_f64().power(b))),
-		Data::U64(b) => zip(rows, a, b, |a, b| a.power(b)),
-		Data::I64(b) => zip(rows, a, b, |a, b| a.power(b)),
+		Data::F64(b) => zip(rows, a, b, pairs!(|a: T, b| T::from_f64(a.to_f64().power(b)))),
+		Data::U64(b) => zip(rows, a, b, pairs!(|a: T, b| a.power(false, b))),
+		Data::I64(b) => zip(rows, a, b, pairs!(|a: T, b: i64| a.power(b < 0, b as u64))),
 		_ => Vec::new(),
 	})
 }

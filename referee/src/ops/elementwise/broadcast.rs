@@ -72,8 +72,7 @@ impl<const N: usize> Rows<N> {
 
 	/// Calls with the offsets of each input for every `block` rows (of the inner axis, where the last
 	/// block may have fewer), with their number, in the output's order.
-	#[inline(always)]
-	pub fn for_each_block(&self, block: usize, mut visit: impl FnMut(usize, [usize; N])) {
+	pub fn for_each_block(&self, block: usize, visit: &mut dyn FnMut(usize, [usize; N])) {
 		if self.rows == 0 {
 			return;
 		}
@@ -109,15 +108,39 @@ impl<const N: usize> Rows<N> {
 			}
 		}
 	}
+}
 
-	/// Calls with each row of the output and the offsets of its inputs.
-	#[inline(always)]
-	pub fn for_each<T>(&self, output: &mut [T], mut visit: impl FnMut(&mut [T], [usize; N])) {
-		let mut rows = output.chunks_exact_mut(self.len.max(1));
-		self.for_each_block(1, |_, offsets| {
-			if let Some(row) = rows.next() {
-				visit(row, offsets);
-			}
-		});
+/// Elements that an operand which keeps one element for a row is written out to.
+pub(super) const CHUNK: usize = 512;
+
+/// What one operand has for a row: its elements where they lie, or its one element as often as a chunk has elements,
+/// so that a loop over a chunk need not know which.
+pub(super) struct Operand<'a, T> {
+	data: &'a [T],
+	step: bool,
+	at: usize,
+	repeated: Vec<T>,
+}
+
+impl<'a, T: Copy> Operand<'a, T> {
+	pub fn new(data: &'a [T], step: bool) -> Self {
+		Self { data, step, at: 0, repeated: Vec::new() }
+	}
+
+	/// Goes to the row that begins at this offset and has this many elements.
+	pub fn start(&mut self, at: usize, len: usize) {
+		self.at = at;
+		if !self.step {
+			self.repeated.clear();
+			self.repeated.resize(len.min(CHUNK), self.data[at]);
+		}
+	}
+
+	/// So many elements of the row, no more than a chunk.
+	pub fn part(&self, from: usize, len: usize) -> &[T] {
+		match self.step {
+			true => &self.data[self.at + from..][..len],
+			false => &self.repeated[..len],
+		}
 	}
 }

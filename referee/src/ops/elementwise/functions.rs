@@ -13,19 +13,24 @@ use alloc::vec::Vec;
 
 /// A function of one float.
 trait Function: Copy {
+	/// Whether it has a form that compilers can vectorise.
+	const VECTORS: bool;
+
 	/// `V` as in [`Kernel::run`].
 	fn of<T: Float, const V: bool>(self, x: T) -> T;
 }
 
 /// Types with a [`Function`] each; attributes are floats of the input's type in it.
 macro_rules! functions {
-	($($name:ident($($attribute:ident),*) |$x:ident| $body:expr;)*) => {$(
+	($vectors:literal: $($name:ident($($attribute:ident),*) |$x:ident| $body:expr;)*) => {$(
 		#[derive(Clone, Copy)]
 		struct $name {
 			$($attribute: Real,)*
 		}
 
 		impl Function for $name {
+			const VECTORS: bool = $vectors;
+
 			#[inline(always)]
 			fn of<T: Float, const V: bool>(self, $x: T) -> T {
 				$(let $attribute = T::from_f32(self.$attribute.get());)*
@@ -35,7 +40,7 @@ macro_rules! functions {
 	)*};
 }
 
-functions! {
+functions! { true:
 	Abs() |x| x.absolute();
 	Neg() |x| x.negative();
 	Sign() |x| x.sign();
@@ -47,18 +52,7 @@ functions! {
 	Exp() |x| x.exp::<V>();
 	Log() |x| x.log::<V>();
 	Erf() |x| T::erf::<V>(x);
-	Sin() |x| x.sine();
-	Cos() |x| x.cosine();
-	Tan() |x| x.tangent();
-	Asin() |x| x.arcsine();
-	Acos() |x| x.arccosine();
-	Atan() |x| x.arctangent();
-	Sinh() |x| x.hyperbolic_sine();
-	Cosh() |x| x.hyperbolic_cosine();
 	Tanh() |x| x.tanh::<V>();
-	Asinh() |x| x.area_sine();
-	Acosh() |x| x.area_cosine();
-	Atanh() |x| x.area_tangent();
 	Sigmoid() |x| sigmoid::<T, V>(x);
 	Relu() |x| x.greater(T::ZERO);
 	LeakyRelu(alpha) |x| leaky(x, alpha);
@@ -91,6 +85,20 @@ functions! {
 		T::from_f32(0.5).times(x).times(T::ONE.plus(scaled.tanh::<V>()))
 	};
 	Shrink(bias, lambd) |x| shrink(x, bias, lambd);
+}
+
+functions! { false:
+	Sin() |x| x.sine();
+	Cos() |x| x.cosine();
+	Tan() |x| x.tangent();
+	Asin() |x| x.arcsine();
+	Acos() |x| x.arccosine();
+	Atan() |x| x.arctangent();
+	Sinh() |x| x.hyperbolic_sine();
+	Cosh() |x| x.hyperbolic_cosine();
+	Asinh() |x| x.area_sine();
+	Acosh() |x| x.area_cosine();
+	Atanh() |x| x.area_tangent();
 }
 
 #[inline(always)]
@@ -127,6 +135,7 @@ struct Map<'a, T, F> {
 
 impl<T: Float, F: Function> Kernel for Map<'_, T, F> {
 	type Output = Vec<T>;
+	const VECTORS: bool = T::VECTORS && F::VECTORS;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) -> Vec<T> {

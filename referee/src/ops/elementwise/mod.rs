@@ -12,9 +12,10 @@ mod select;
 #[cfg(test)]
 mod tests;
 mod unary;
+mod zip;
 
-pub(crate) use binary::zip;
 pub(crate) use broadcast::{broadcast_shape, Rows};
+pub(crate) use zip::{pairs, zip, Pairs, WithOne};
 
 use crate::{
 	array::{Array, Data, TensorType},
@@ -249,10 +250,7 @@ impl Binary {
 
 	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
 		match inputs {
-			[a, b] => {
-				let rows = Rows::new(&output.shape, [a.shape(), b.shape()]);
-				binary::compute(*self, &rows, a.data(), b.data())
-			},
+			[a, b] => binary::compute(*self, &output.shape, a, b),
 			_ => Data::U8(Vec::new()),
 		}
 	}
@@ -271,7 +269,7 @@ pub(super) fn compute_where(inputs: &[&Array], output: &TensorType) -> Data {
 	match inputs {
 		[condition, x, y] => {
 			let rows = Rows::new(&output.shape, [condition.shape(), x.shape(), y.shape()]);
-			select::compute(&rows, condition.data(), x.data(), y.data())
+			select::compute(&rows, condition.data(), x, y)
 		},
 		_ => Data::U8(Vec::new()),
 	}

@@ -1,60 +1,38 @@
 //! Where. It moves elements, so only their size matters.
-#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(clippy::arithmetic_side_effects)] // Of offsets within a row.
 
-use super::Rows;
-use crate::array::Data;
+use super::{
+	broadcast::{Operand, CHUNK},
+	Rows,
+};
+use crate::{
+	array::{Array, Data},
+	ops::movement::words::{with_words, words},
+};
 use alloc::vec::Vec;
 
-pub(super) fn compute(rows: &Rows<3>, condition: &Data, x: &Data, y: &Data) -> Data {
+pub(super) fn compute(rows: &Rows<3>, condition: &Data, x: &Array, y: &Array) -> Data {
 	let Data::Bool(condition) = condition else { return Data::U8(Vec::new()) };
-	macro_rules! by_type {
-		($($variant:ident),*) => {
-			match (x, y) {
-				$((Data::$variant(x), Data::$variant(y)) => Data::$variant(select(rows, condition, x, y)),)*
-				_ => Data::U8(Vec::new()),
-			}
-		};
-	}
-	by_type!(F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, Bool)
+	with_words!(x.data(), x => select(rows, condition, x, words(y)))
 }
 
-fn select<T: Copy + Default>(rows: &Rows<3>, condition: &[u8], x: &[T], y: &[T]) -> Vec<T> {
-	let mut output = alloc::vec![T::default(); rows.elements()];
+#[inline(never)]
+fn select<T: Copy>(rows: &Rows<3>, condition: &[u8], x: &[T], y: &[T]) -> Vec<T> {
+	let mut output = Vec::with_capacity(rows.elements());
+	let len = rows.len;
 	let [step_condition, step_x, step_y] = rows.steps;
-	let end = |at: usize, step: bool| if step { at + rows.len } else { at + 1 };
-	rows.for_each(&mut output, |row, [c, a, b]| {
-		let x = &x[a..end(a, step_x)];
-		let y = &y[b..end(b, step_y)];
-		if !step_condition {
-			match if condition[c] != 0 { x } else { y } {
-				[one] => row.fill(*one),
-				many => row.copy_from_slice(many),
-			}
-			return;
-		}
-		let condition = &condition[c..c + rows.len];
-		let cells = row.iter_mut().zip(condition);
-		match (step_x, step_y) {
-			(true, true) => {
-				for ((cell, c), (x, y)) in cells.zip(x.iter().zip(y)) {
-					*cell = if *c != 0 { *x } else { *y };
-				}
-			},
-			(true, false) => {
-				for ((cell, c), x) in cells.zip(x) {
-					*cell = if *c != 0 { *x } else { y[0] };
-				}
-			},
-			(false, true) => {
-				for ((cell, c), y) in cells.zip(y) {
-					*cell = if *c != 0 { x[0] } else { *y };
-				}
-			},
-			(false, false) => {
-				for (cell, c) in cells {
-					*cell = if *c != 0 { x[0] } else { y[0] };
-				}
-			},
+	let mut condition = Operand::new(condition, step_condition);
+	let (mut x, mut y) = (Operand::new(x, step_x), Operand::new(y, step_y));
+	rows.for_each_block(1, &mut |_, [at_condition, at_x, at_y]| {
+		condition.start(at_condition, len);
+		x.start(at_x, len);
+		y.start(at_y, len);
+		let mut from = 0;
+		while from < len {
+			let part = CHUNK.min(len - from);
+			let cells = condition.part(from, part).iter().zip(x.part(from, part)).zip(y.part(from, part));
+			output.extend(cells.map(|((condition, x), y)| if *condition != 0 { *x } else { *y }));
+			from += part;
 		}
 	});
 	output

@@ -1,62 +1,57 @@
 //! Each element by itself.
 
 use super::{
+	cast::{through_floats, through_integers},
 	functions::{self, shrink},
 	Unary,
 };
 use crate::{
 	array::Data,
 	backend::Backend,
-	ops::math::{Float, Integer, Number},
+	ops::math::{Float, Number},
 };
-use alloc::vec::Vec;
 
 pub(super) fn compute(op: &Unary, input: &Data, backend: &Backend) -> Data {
 	match input {
 		Data::F32(x) => float(op, x, backend),
 		Data::F64(x) => float(op, x, backend),
-		Data::I8(x) => integer(op, x),
-		Data::I16(x) => integer(op, x),
-		Data::I32(x) => integer(op, x),
-		Data::I64(x) => integer(op, x),
-		Data::U8(x) => integer(op, x),
-		Data::U16(x) => integer(op, x),
-		Data::U32(x) => integer(op, x),
-		Data::U64(x) => integer(op, x),
-		Data::Bool(x) => Data::Bool(map(x, |x| x ^ 1)),
+		_ => integer(op, input),
 	}
-}
-
-fn map<T: Copy, U>(x: &[T], f: impl Fn(T) -> U) -> Vec<U> {
-	x.iter().map(|x| f(*x)).collect()
 }
 
 fn float<T: Float>(op: &Unary, x: &[T], backend: &Backend) -> Data {
 	match *op {
-		Unary::IsNaN => Data::Bool(map(x, |x| u8::from(x.nan()))),
+		Unary::IsNaN => Data::Bool(x.iter().map(|x| u8::from(x.nan())).collect()),
 		Unary::IsInf { negative, positive } => {
 			let is = |x: T| x.infinite() & ((negative & (x < T::ZERO)) | (positive & (x > T::ZERO)));
-			Data::Bool(map(x, |x| u8::from(is(x))))
+			Data::Bool(x.iter().map(|x| u8::from(is(*x))).collect())
 		},
 		_ => functions::compute(op, x, backend),
 	}
 }
 
-fn integer<T: Integer>(op: &Unary, x: &[T]) -> Data {
-	let values = match op {
-		Unary::Abs => map(x, T::absolute),
-		Unary::Neg => map(x, T::negative),
-		Unary::Sign => map(x, T::sign),
-		Unary::Erf => map(x, |x| T::from_f64(Float::erf::<false>(x.to_f64()))),
-		Unary::Relu => map(x, |x| x.greater(T::ZERO)),
+/// Integers and bools: all is exact in 64 bits, modulo their own width.
+fn integer(op: &Unary, input: &Data) -> Data {
+	let element = input.element();
+	let unsigned = matches!(input, Data::U8(_) | Data::U16(_) | Data::U32(_) | Data::U64(_));
+	let function: fn(&mut [i64]) = match op {
+		Unary::Abs | Unary::Relu if unsigned => return input.clone(),
+		Unary::Sign if unsigned => |x| x.iter_mut().for_each(|x| *x = i64::from(*x != 0)),
+		Unary::Abs => |x| x.iter_mut().for_each(|x| *x = x.wrapping_abs()),
+		Unary::Neg => |x| x.iter_mut().for_each(|x| *x = x.wrapping_neg()),
+		Unary::Sign => |x| x.iter_mut().for_each(|x| *x = x.signum()),
+		Unary::Relu => |x| x.iter_mut().for_each(|x| *x = (*x).max(0)),
+		Unary::BitwiseNot => |x| x.iter_mut().for_each(|x| *x = !*x),
+		Unary::Not => |x| x.iter_mut().for_each(|x| *x ^= 1),
+		Unary::Erf => return through_floats(element, input, Float::erf::<false>),
 		Unary::Shrink { bias, lambd } => {
-			map(x, |x| T::from_f64(shrink(x.to_f64(), bias.get().into(), lambd.get().into())))
+			let (bias, lambd) = (bias.get().into(), lambd.get().into());
+			return through_floats(element, input, |x| shrink(x, bias, lambd));
 		},
-		Unary::BitwiseNot => map(x, T::complement),
 		// `infer` lets no other have integers.
-		_ => x.to_vec(),
+		_ => return input.clone(),
 	};
-	T::data(values)
+	through_integers(element, input, function)
 }
 
 #[inline(always)]

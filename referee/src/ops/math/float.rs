@@ -106,12 +106,11 @@ macro_rules! exact {
 }
 
 macro_rules! floats {
-	($number:ident $variant:ident, $libm:ident) => {
+	($number:ident $variant:ident, $libm:ident, $vectors:literal) => {
 		impl Number for $number {
 			const ZERO: Self = 0.0;
 			const ONE: Self = 1.0;
 			const LOWEST: Self = Self::NEG_INFINITY;
-			const HIGHEST: Self = Self::INFINITY;
 
 			#[inline(always)]
 			fn plus(self, other: Self) -> Self {
@@ -134,31 +133,12 @@ macro_rules! floats {
 				$libm::fmod(self, other)
 			}
 			#[inline(always)]
-			fn modulo(self, other: Self) -> Self {
-				let remainder = Number::remainder(self, other);
-				if remainder != 0.0 && (remainder < 0.0) != (other < 0.0) {
-					remainder + other
-				} else {
-					remainder
-				}
-			}
-			#[inline(always)]
-			fn negative(self) -> Self {
+			fn mirrored(self) -> Self {
 				-self
 			}
 			#[inline(always)]
 			fn absolute(self) -> Self {
 				self.abs()
-			}
-			#[inline(always)]
-			fn sign(self) -> Self {
-				let sign = if self > 0.0 { 1.0 } else { 0.0 };
-				let sign = if self < 0.0 { -1.0 } else { sign };
-				if self.is_nan() {
-					self
-				} else {
-					sign
-				}
 			}
 			#[inline(always)]
 			fn lesser(self, other: Self) -> Self {
@@ -187,6 +167,17 @@ macro_rules! floats {
 				self.partial_cmp(&other).unwrap_or_else(|| self.is_nan().cmp(&other.is_nan()))
 			}
 			#[inline(always)]
+			fn key(self) -> u64 {
+				// The bits of +0 for both, and those of every other number in the order of numbers.
+				let bits = (f64::from(self) + 0.0).to_bits();
+				let ordered = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+				if self.is_nan() {
+					u64::MAX
+				} else {
+					ordered
+				}
+			}
+			#[inline(always)]
 			fn to_f64(self) -> f64 {
 				self as f64
 			}
@@ -210,9 +201,25 @@ macro_rules! floats {
 		}
 
 		impl Float for $number {
+			const VECTORS: bool = $vectors;
+
 			#[inline(always)]
 			fn from_f32(value: f32) -> Self {
 				value as Self
+			}
+			#[inline(always)]
+			fn negative(self) -> Self {
+				-self
+			}
+			#[inline(always)]
+			fn sign(self) -> Self {
+				let sign = if self > 0.0 { 1.0 } else { 0.0 };
+				let sign = if self < 0.0 { -1.0 } else { sign };
+				if self.is_nan() {
+					self
+				} else {
+					sign
+				}
 			}
 			#[inline(always)]
 			fn nan(self) -> bool {
@@ -320,5 +327,5 @@ macro_rules! floats {
 	};
 }
 
-floats!(f32 F32, single);
-floats!(f64 F64, double);
+floats!(f32 F32, single, true);
+floats!(f64 F64, double, false);

@@ -22,8 +22,6 @@ pub(crate) trait Number: Copy + PartialEq + PartialOrd + Default + core::fmt::De
 	const ONE: Self;
 	/// What no number is below: negative infinity, or the least integer.
 	const LOWEST: Self;
-	/// What no number is above.
-	const HIGHEST: Self;
 
 	fn plus(self, other: Self) -> Self;
 	fn minus(self, other: Self) -> Self;
@@ -32,19 +30,17 @@ pub(crate) trait Number: Copy + PartialEq + PartialOrd + Default + core::fmt::De
 	fn over(self, other: Self) -> Self;
 	/// With the sign of the dividend; by zero it is 0 for integers, NaN for floats.
 	fn remainder(self, other: Self) -> Self;
-	/// With the sign of the divisor; by zero as above.
-	fn modulo(self, other: Self) -> Self;
-	/// Two's complement for integers, unsigned ones too.
-	fn negative(self) -> Self;
+	/// In the reverse order: the negative of a float, the complement of an integer.
+	fn mirrored(self) -> Self;
 	fn absolute(self) -> Self;
-	/// −1, 0 or 1, or NaN.
-	fn sign(self) -> Self;
 	/// NaN if either is; −0 is less than +0.
 	fn lesser(self, other: Self) -> Self;
 	/// NaN if either is; −0 is less than +0.
 	fn greater(self, other: Self) -> Self;
 	/// The order of sorting: NaNs are equal and last, −0 and +0 are equal.
 	fn order(self, other: Self) -> Ordering;
+	/// An integer that stands in that order.
+	fn key(self) -> u64;
 	/// Rounded to nearest, ties to even.
 	fn to_f64(self) -> f64;
 	/// Towards zero and saturating for integers, where NaN is 0; rounded for floats.
@@ -57,15 +53,18 @@ pub(crate) trait Number: Copy + PartialEq + PartialOrd + Default + core::fmt::De
 }
 
 /// A number with bits.
-pub(crate) trait Integer: Number {
-	/// Wrapping. A negative exponent gives the reciprocal's integer part: 1 or −1 for those, else 0.
-	fn power<E: Integer>(self, exponent: E) -> Self;
-	fn is_negative(self) -> bool;
-	fn bit(self, i: u32) -> bool;
+pub(crate) trait Integer: Number + bytemuck::Pod {
+	/// The unsigned integer of the same width.
+	type Word: Integer;
+
+	/// With the sign of the divisor; by zero it is 0.
+	fn modulo(self, other: Self) -> Self;
+	/// Wrapping. The exponent's bits, in two's complement if it is negative, which gives the reciprocal's integer part:
+	/// 1 or −1 for those, else 0.
+	fn power(self, negative: bool, exponent: u64) -> Self;
 	fn and(self, other: Self) -> Self;
 	fn or(self, other: Self) -> Self;
 	fn xor(self, other: Self) -> Self;
-	fn complement(self) -> Self;
 	/// 0 by the width or more.
 	fn shift_left(self, by: Self) -> Self;
 	/// 0 by the width or more. For unsigned numbers.
@@ -76,7 +75,13 @@ pub(crate) trait Integer: Number {
 /// one be called. Where a function has the parameter `V`, true stands for the form that
 /// compilers can vectorise and false for `libm`'s; both give the same bits.
 pub(crate) trait Float: Number {
+	/// Whether any function has a form that compilers can vectorise.
+	const VECTORS: bool;
+
 	fn from_f32(value: f32) -> Self;
+	fn negative(self) -> Self;
+	/// −1, 0 or 1, or NaN.
+	fn sign(self) -> Self;
 	fn nan(self) -> bool;
 	fn infinite(self) -> bool;
 	fn root(self) -> Self;

@@ -7,6 +7,8 @@ use crate::backend::Isa;
 /// A kernel written as plain loops.
 pub(crate) trait Kernel {
 	type Output;
+	/// Whether it is compiled for any but the plainest instructions, as is worth its while for what can be vectorised.
+	const VECTORS: bool;
 
 	/// Must be `#[inline(always)]`, and so must all that it calls in loops. `V` says whether functions are
 	/// wanted in the form that compilers can vectorise.
@@ -15,6 +17,9 @@ pub(crate) trait Kernel {
 
 /// Runs a kernel with the instructions of a backend.
 pub(crate) fn run<K: Kernel>(kernel: K, backend: &Backend) -> K::Output {
+	if !K::VECTORS {
+		return kernel.run::<false>();
+	}
 	match backend.isa() {
 		// SAFETY: a backend of these instructions is made only where they are.
 		#[cfg(target_arch = "x86_64")]

@@ -5,7 +5,7 @@ use super::Normalise;
 use crate::{
 	array::{Array, Data},
 	ops::{
-		elementwise::{zip, Rows},
+		elementwise::{pairs, zip, Rows},
 		math::Float,
 		normalise::deviations::{Deviations, Scales},
 	},
@@ -107,8 +107,8 @@ fn scaled<'a, T: Float>(
 			for (i, (other, values)) in inputs[1..].iter().zip(others).enumerate() {
 				let rows = Rows::new(shape, [shape, other.shape()]);
 				output = match i {
-					0 => zip(&rows, &output, values, T::times),
-					_ => zip(&rows, &output, values, T::plus),
+					0 => zip(&rows, &output, values, pairs!(T::times)),
+					_ => zip(&rows, &output, values, pairs!(T::plus)),
 				};
 			}
 			output

@@ -4,7 +4,10 @@
 use super::Along;
 use crate::{
 	array::Data,
-	ops::math::{Float, Number},
+	ops::{
+		math::{Float, Integer, Number},
+		movement::words::with_words,
+	},
 };
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -72,13 +75,26 @@ pub(super) fn hardmax(along: Along, data: &Data) -> Data {
 }
 
 pub(super) fn cumulate(product: bool, exclusive: bool, reverse: bool, along: Along, data: &Data) -> Data {
-	fn number<T: Number>(product: bool, exclusive: bool, reverse: bool, along: Along, x: &[T]) -> Data {
-		T::data(match product {
+	fn number<T: Number>(product: bool, exclusive: bool, reverse: bool, along: Along, x: &[T]) -> Vec<T> {
+		match product {
 			true => folds(exclusive, reverse, along, x, T::ONE, T::times),
 			false => folds(exclusive, reverse, along, x, T::ZERO, T::plus),
-		})
+		}
 	}
-	with_numbers!(data, x => number(product, exclusive, reverse, along, x))
+	/// Sums and products of integers are those of words.
+	fn integer<T: Integer>(product: bool, exclusive: bool, reverse: bool, along: Along, x: &[T]) -> Data {
+		let words: &[T::Word] = bytemuck::cast_slice(x);
+		T::data(bytemuck::cast_vec(number(product, exclusive, reverse, along, words)))
+	}
+	match data {
+		Data::F32(x) => Data::F32(number(product, exclusive, reverse, along, x)),
+		Data::F64(x) => Data::F64(number(product, exclusive, reverse, along, x)),
+		Data::I32(x) => integer(product, exclusive, reverse, along, x),
+		Data::I64(x) => integer(product, exclusive, reverse, along, x),
+		Data::U32(x) => integer(product, exclusive, reverse, along, x),
+		Data::U64(x) => integer(product, exclusive, reverse, along, x),
+		_ => Data::U8(Vec::new()),
+	}
 }
 
 /// Every left fold of the beginning of each lane, from either end, without or with the element itself.
@@ -112,38 +128,39 @@ fn folds<T: Number>(
 }
 
 pub(super) fn top_k(k: usize, largest: bool, indices: bool, along: Along, data: &Data) -> Data {
-	with_numbers!(data, x => {
-		let places = top_places(k, largest, along, x);
-		if indices {
-			Data::I64(places.into_iter().map(|(_, place)| place as i64).collect())
-		} else {
-			Number::data(places.into_iter().map(|(value, _)| value).collect())
-		}
-	})
+	let places = top_places(k, largest, along, data);
+	if indices {
+		return Data::I64(places.into_iter().map(|place| place as i64).collect());
+	}
+	let Along { len, inner, .. } = along;
+	let at = |(i, place): (usize, &u32)| i / (k * inner) * len * inner + *place as usize * inner + i % inner;
+	with_words!(data, x => places.iter().enumerate().map(|found| x[at(found)]).collect())
 }
 
-/// The `k` first elements of each lane in order, ties by place, with their places; in the output's order.
-fn top_places<T: Number>(k: usize, largest: bool, along: Along, x: &[T]) -> Vec<(T, u32)> {
+/// The places of the `k` first elements of each lane in order, ties by place; in the output's order.
+fn top_places(k: usize, largest: bool, along: Along, data: &Data) -> Vec<u32> {
 	let Along { outer, len, inner } = along;
-	let mut output = alloc::vec![(T::ZERO, 0u32); outer * k * inner];
-	if x.is_empty() || k == 0 {
+	let mut output = alloc::vec![0u32; outer * k * inner];
+	if data.is_empty() || k == 0 {
 		return output;
 	}
-	let compare = |a: &(T, u32), b: &(T, u32)| {
-		let order = a.0.order(b.0);
-		if largest { order.reverse() } else { order }.then(a.1.cmp(&b.1))
-	};
-	let mut lane: Vec<(T, u32)> = Vec::with_capacity(len);
-	for (output, x) in output.chunks_exact_mut(k * inner).zip(x.chunks_exact(len * inner)) {
+	let mirror = if largest { u64::MAX } else { 0 };
+	let mut keys: Vec<u64> = Vec::with_capacity(len * inner);
+	let mut lane: Vec<(u64, u32)> = Vec::with_capacity(len);
+	for (block, output) in output.chunks_exact_mut(k * inner).enumerate() {
+		keys.clear();
+		with_numbers!(data, x => {
+			keys.extend(x[block * len * inner..][..len * inner].iter().map(|x| x.key() ^ mirror));
+		});
 		for i in 0..inner {
 			lane.clear();
-			lane.extend(x[i..].iter().step_by(inner).copied().zip(0u32..));
+			lane.extend(keys[i..].iter().step_by(inner).copied().zip(0u32..));
 			if k < len {
-				lane.select_nth_unstable_by(k - 1, compare);
+				lane.select_nth_unstable(k - 1);
 			}
-			lane[..k].sort_unstable_by(compare);
-			for (j, found) in lane[..k].iter().enumerate() {
-				output[j * inner + i] = *found;
+			lane[..k].sort_unstable();
+			for (j, (_, place)) in lane[..k].iter().enumerate() {
+				output[j * inner + i] = *place;
 			}
 		}
 	}

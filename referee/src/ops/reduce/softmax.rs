@@ -38,6 +38,7 @@ struct Rows<'a, T> {
 
 impl<T: Float> Kernel for Rows<'_, T> {
 	type Output = Vec<T>;
+	const VECTORS: bool = T::VECTORS;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) -> Vec<T> {
@@ -60,6 +61,7 @@ struct Columns<'a, T> {
 
 impl<T: Float> Kernel for Columns<'_, T> {
 	type Output = Vec<T>;
+	const VECTORS: bool = T::VECTORS;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) -> Vec<T> {
