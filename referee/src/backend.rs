@@ -10,6 +10,8 @@ pub enum Isa {
 	Scalar,
 	Avx2,
 	Avx512,
+	/// With products of bytes, four at once.
+	Avx512Vnni,
 	Neon,
 }
 
@@ -33,7 +35,7 @@ impl Backend {
 	/// All that this machine has, the slowest first.
 	#[cfg(feature = "std")]
 	pub fn available() -> Vec<Self> {
-		let isas = [Isa::Scalar, Isa::Avx2, Isa::Avx512, Isa::Neon];
+		let isas = [Isa::Scalar, Isa::Avx2, Isa::Avx512, Isa::Avx512Vnni, Isa::Neon];
 		isas.into_iter().filter(|isa| isa.is_here()).map(|isa| Self { isa }).collect()
 	}
 
@@ -65,6 +67,8 @@ impl Isa {
 					&& std::is_x86_feature_detected!("avx512bw")
 					&& std::is_x86_feature_detected!("avx512vl")
 			},
+			#[cfg(target_arch = "x86_64")]
+			Self::Avx512Vnni => Self::Avx512.is_here() && std::is_x86_feature_detected!("avx512vnni"),
 			#[cfg(target_arch = "aarch64")]
 			Self::Neon => true,
 			_ => false,

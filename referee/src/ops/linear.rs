@@ -4,12 +4,14 @@ pub(super) mod columns;
 pub(super) mod convolution;
 pub(super) mod kernel;
 pub(super) mod number;
-mod planes;
+pub(super) mod planes;
 pub(super) mod product;
+pub(super) mod quad;
 pub(super) mod shapes;
 #[cfg(test)]
 mod tests;
 mod vector;
+pub(super) mod windows;
 
 use crate::{
 	array::{Array, Data, TensorType},
@@ -22,7 +24,7 @@ use bytemuck::{cast_slice, cast_vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use columns::Packed;
 use kernel::Tiled;
-use number::{Element, Number, Pair};
+use number::{Element, Number};
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 #[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
@@ -229,9 +231,6 @@ impl Linear {
 pub(super) enum Prepacked {
 	F32(Packed<f32>),
 	F64(Packed<f64>),
-	/// Of integers, the right-hand matrix, or a convolution's weights as rows of pairs.
-	Integers(Packed<Pair>),
-	Weights(Vec<Pair>),
 }
 
 /// A number that some operand may be packed of.

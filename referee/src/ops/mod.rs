@@ -96,7 +96,13 @@ pub enum Op {
 
 /// Constant operands of an operator in the form that some backend's kernels read.
 #[derive(Debug)]
-pub(crate) struct Prepacked(linear::Prepacked);
+pub(crate) struct Prepacked(Packed);
+
+#[derive(Debug)]
+enum Packed {
+	Linear(linear::Prepacked),
+	Quantised(quantised::Prepacked),
+}
 
 /// Why an operator cannot have such inputs or attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
@@ -153,8 +159,10 @@ impl Op {
 		backend: &Backend,
 	) -> Option<Prepacked> {
 		match self {
-			Self::Linear(op) => op.prepack(types, constants, backend).map(Prepacked),
-			Self::Quantised(op) => op.prepack(types, constants, backend).map(Prepacked),
+			Self::Linear(op) => op.prepack(types, constants, backend).map(Packed::Linear).map(Prepacked),
+			Self::Quantised(op) => {
+				op.prepack(types, constants, backend).map(Packed::Quantised).map(Prepacked)
+			},
 			_ => None,
 		}
 	}
@@ -166,7 +174,11 @@ impl Op {
 		prepacked: Option<&Prepacked>,
 		backend: &Backend,
 	) -> Result<Array, OpError> {
-		let prepacked = prepacked.map(|prepacked| &prepacked.0);
+		let (linear, quantised) = match prepacked {
+			Some(Prepacked(Packed::Linear(linear))) => (Some(linear), None),
+			Some(Prepacked(Packed::Quantised(quantised))) => (None, Some(quantised)),
+			None => (None, None),
+		};
 		let types: Vec<TensorType> = inputs.iter().map(|input| input.tensor_type()).collect();
 		let output = self.infer(&types.iter().collect::<Vec<_>>())?;
 		let data = match self {
@@ -176,8 +188,8 @@ impl Op {
 			Self::Cast { to } => elementwise::compute_cast(*to, inputs),
 			Self::Reduce(op) => op.compute(inputs, &output, backend),
 			Self::Normalise(op) => op.compute(inputs, &output),
-			Self::Linear(op) => op.compute(inputs, &output, prepacked, backend),
-			Self::Quantised(op) => op.compute(inputs, &output, prepacked, backend),
+			Self::Linear(op) => op.compute(inputs, &output, linear, backend),
+			Self::Quantised(op) => op.compute(inputs, &output, quantised, backend),
 			Self::Pool(op) => op.compute(inputs, &output),
 			Self::Movement(op) => op.compute(inputs, &output),
 			Self::Index(op) => op.compute(inputs, &output),

@@ -1,7 +1,10 @@
 //! Quantised operators: integers with scales and zero points.
 
+mod bytes;
 mod dynamic;
+mod maps;
 mod product;
+mod requantise;
 mod scale;
 mod spread;
 #[cfg(test)]
@@ -11,13 +14,14 @@ use crate::{
 	array::{Array, Data, TensorType},
 	backend::Backend,
 	ops::{
-		linear::{empty, shapes, Prepacked},
+		linear::{empty, shapes},
 		Conv, OpError,
 	},
 	tensor::ElementType,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use product::Places;
+pub(super) use product::Prepacked;
 use spread::Spread;
 use ElementType::{Float32, Int16, Int32, Int8, Uint16, Uint8};
 
@@ -146,8 +150,12 @@ impl Quantised {
 			Self::QLinearMatMul { transpose_b } => {
 				product::prepack_matmul(types, constants, Places::SCALED, *transpose_b, backend)
 			},
-			Self::ConvInteger(_) => product::prepack_convolve(constants, Places::INTEGER),
-			Self::QLinearConv(_) => product::prepack_convolve(constants, Places::SCALED),
+			Self::ConvInteger(conv) => {
+				product::prepack_convolve(types, constants, conv, Places::INTEGER, backend)
+			},
+			Self::QLinearConv(conv) => {
+				product::prepack_convolve(types, constants, conv, Places::SCALED, backend)
+			},
 			_ => None,
 		}
 	}
@@ -174,7 +182,7 @@ impl Quantised {
 				product::matmul(inputs, Places::INTEGER, *transpose_b, prepacked, backend).map(Data::I32)
 			},
 			(Self::ConvInteger(conv), [_, _, _, _]) => {
-				product::convolve(conv, inputs, Places::INTEGER, None, prepacked, backend).map(Data::I32)
+				product::convolve_integer(inputs, conv, prepacked, backend)
 			},
 			(Self::QLinearMatMul { transpose_b }, inputs) => {
 				product::matmul_requantised(inputs, *transpose_b, prepacked, backend)

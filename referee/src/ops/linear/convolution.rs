@@ -14,7 +14,7 @@ use core::ops::Range;
 
 /// Outputs that are computed before they are put in their places, so many that they stay in cache, and of each
 /// channel no fewer than a wide tile has.
-fn block(maps: usize) -> usize {
+pub(in crate::ops) fn block(maps: usize) -> usize {
 	const OUTPUTS: usize = 1 << 14;
 	const TILE: usize = 128;
 	(OUTPUTS / maps.max(1)).next_multiple_of(TILE).max(TILE)

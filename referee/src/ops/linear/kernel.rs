@@ -63,7 +63,7 @@ macro_rules! tiled {
 		impl Tiled for $term {
 			fn width(isa: Isa) -> usize {
 				match isa {
-					Isa::Avx512 => $lanes512,
+					Isa::Avx512 | Isa::Avx512Vnni => $lanes512,
 					Isa::Avx2 => $lanes512 / 2,
 					Isa::Neon => $lanes512 / 4,
 					Isa::Scalar => 4,
@@ -76,7 +76,7 @@ macro_rules! tiled {
 					(_, 1) => 8,
 					(_, 2) => 4,
 					// One vector a row, so that each number of a is read as part of the multiplication.
-					(Isa::Avx512, 5..) => 1,
+					(Isa::Avx512 | Isa::Avx512Vnni, 5..) => 1,
 					_ => 2,
 				}
 			}
@@ -85,7 +85,7 @@ macro_rules! tiled {
 				match isa {
 					// SAFETY: a backend of these instructions is made only where they are.
 					#[cfg(target_arch = "x86_64")]
-					Isa::Avx512 => unsafe { avx512::<$term, x86::$avx512, 8, 1>(product, steps, c) },
+					Isa::Avx512 | Isa::Avx512Vnni => unsafe { avx512::<$term, x86::$avx512, 8, 1>(product, steps, c) },
 					#[cfg(target_arch = "x86_64")]
 					Isa::Avx2 => unsafe { avx2::<$term, x86::$avx2, 6, 2>(product, steps, c) },
 					#[cfg(target_arch = "aarch64")]
@@ -178,7 +178,7 @@ pub(super) fn pack<T: Tiled, B: Columns<T>>(isa: Isa, b: &B, k: Range<usize>, j:
 	match isa {
 		// SAFETY: a backend of these instructions is made only where they are.
 		#[cfg(target_arch = "x86_64")]
-		Isa::Avx512 => unsafe { pack_avx512(b, k, j, T::width(isa), panel) },
+		Isa::Avx512 | Isa::Avx512Vnni => unsafe { pack_avx512(b, k, j, T::width(isa), panel) },
 		#[cfg(target_arch = "x86_64")]
 		Isa::Avx2 => unsafe { pack_avx2(b, k, j, T::width(isa), panel) },
 		_ => pack_width(b, k, j, T::width(isa), panel),
@@ -229,7 +229,7 @@ fn avx2<T: Tiled, V: Vector<T>, const M: usize, const C: usize>(
 
 /// Tiles of M rows and C vectors, or of fewer rows and more vectors where there are few.
 #[inline(always)]
-fn tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+pub(super) fn tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 	product: &mut Product<T>,
 	steps: &Steps<T>,
 	c: Range<usize>,

@@ -14,6 +14,7 @@ use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use core::ops::Range;
 
 /// Where taps find what they meet, along one axis.
+#[derive(Debug)]
 struct Split {
 	/// The remainders that some tap meets.
 	remainders: Vec<usize>,
@@ -50,6 +51,7 @@ impl Split {
 }
 
 /// How the planes of a convolution lie.
+#[derive(Debug)]
 pub(in crate::ops) struct Layout {
 	axes: Axes,
 	splits: [Split; 3],
@@ -127,36 +129,56 @@ impl Layout {
 		self.channel * channels
 	}
 
-	/// The planes of these channels. `planes` has held those of others before, or zeros.
-	pub fn fill<T: Copy + Default>(&self, x: &[T], planes: &mut [T]) {
+	/// Where each tap starts in a channel.
+	pub fn offsets(&self) -> &[usize] {
+		&self.offsets
+	}
+
+	/// From one element of a row of a channel to the next that goes to the same planes.
+	pub fn stride(&self) -> usize {
+		self.axes[2].stride
+	}
+
+	/// What of a channel goes to its planes: where each row begins in the one and in the others, and its
+	/// elements there.
+	pub fn copies(&self) -> Vec<(usize, usize, usize)> {
 		let [d, h, w] = &self.splits;
 		let [di, hi, wi] = &self.axes;
-		let input = volume(&self.axes, |axis| axis.input);
-		for (x, planes) in x.chunks_exact(input.max(1)).zip(planes.chunks_exact_mut(self.channel.max(1))) {
-			let mut plane = planes.chunks_exact_mut(d.length * h.length * w.length);
-			for i in &d.remainders {
-				let (d_places, d_position) = d.within(di, *i);
-				for j in &h.remainders {
-					let (h_places, h_position) = h.within(hi, *j);
-					for k in &w.remainders {
-						let (w_places, w_position) = w.within(wi, *k);
-						let Some(plane) = plane.next() else { return };
-						for (s, p) in d_places.clone().enumerate() {
-							for (t, q) in h_places.clone().enumerate() {
-								let row =
-									(d_position + s * di.stride) * hi.input + h_position + t * hi.stride;
-								let row = &x[row * wi.input..][..wi.input];
-								let place = &mut plane[(p * h.length + q) * w.length..][w_places.clone()];
-								match wi.stride {
-									1 => place.copy_from_slice(&row[w_position..][..place.len()]),
-									stride => {
-										let row = row[w_position.min(row.len())..].iter().step_by(stride);
-										place.iter_mut().zip(row).for_each(|(place, x)| *place = *x);
-									},
-								}
-							}
+		let mut copies = Vec::new();
+		let mut plane = 0;
+		for i in &d.remainders {
+			let (d_places, d_position) = d.within(di, *i);
+			for j in &h.remainders {
+				let (h_places, h_position) = h.within(hi, *j);
+				for k in &w.remainders {
+					let (w_places, w_position) = w.within(wi, *k);
+					for (s, p) in d_places.clone().enumerate() {
+						for (t, q) in h_places.clone().enumerate().filter(|_| !w_places.is_empty()) {
+							let row = (d_position + s * di.stride) * hi.input + h_position + t * hi.stride;
+							let place = plane + (p * h.length + q) * w.length + w_places.start;
+							copies.push((row * wi.input + w_position, place, w_places.len()));
 						}
 					}
+					plane += d.length * h.length * w.length;
+				}
+			}
+		}
+		copies
+	}
+
+	/// The planes of these channels. `planes` has held those of others before, or what padding is.
+	pub fn fill<T: Copy>(&self, x: &[T], planes: &mut [T]) {
+		let input = volume(&self.axes, |axis| axis.input);
+		let copies = self.copies();
+		for (x, planes) in x.chunks_exact(input.max(1)).zip(planes.chunks_exact_mut(self.channel.max(1))) {
+			for (from, to, len) in &copies {
+				let place = &mut planes[*to..][..*len];
+				match self.stride() {
+					1 => place.copy_from_slice(&x[*from..][..*len]),
+					stride => {
+						let row = x[*from..].iter().step_by(stride);
+						place.iter_mut().zip(row).for_each(|(place, x)| *place = *x);
+					},
 				}
 			}
 		}

@@ -3,6 +3,8 @@
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use super::number::Pair;
 use super::number::Term;
+#[cfg(target_arch = "x86_64")]
+use super::quad::Quad;
 
 /// Sums of neighbouring columns. Made only in functions that have the instructions.
 pub(super) trait Vector<T: Term>: Copy {
@@ -138,7 +140,7 @@ fn bits(pair: Pair) -> i32 {
 
 #[cfg(target_arch = "x86_64")]
 pub(super) mod x86 {
-	use super::{bits, Pair, Term, Vector};
+	use super::{bits, Pair, Quad, Term, Vector};
 	use core::arch::x86_64::*;
 
 	vector!(
@@ -164,6 +166,10 @@ pub(super) mod x86 {
 	vector!(
 		Avx512Pair: __m512i, Pair, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
 		|x| _mm512_set1_epi32(bits(x)), |sum, a, b| _mm512_add_epi32(sum, _mm512_madd_epi16(a, b))
+	);
+	vector!(
+		VnniQuad: __m512i, Quad, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
+		|x| _mm512_set1_epi32(i32::from_ne_bytes(x)), |sum, a, b| _mm512_dpbusd_epi32(sum, b, a)
 	);
 }
 

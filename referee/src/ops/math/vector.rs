@@ -23,7 +23,7 @@ pub(crate) fn run<K: Kernel>(kernel: K, backend: &Backend) -> K::Output {
 	match backend.isa() {
 		// SAFETY: a backend of these instructions is made only where they are.
 		#[cfg(target_arch = "x86_64")]
-		Isa::Avx512 => unsafe { avx512(kernel) },
+		Isa::Avx512 | Isa::Avx512Vnni => unsafe { avx512(kernel) },
 		#[cfg(target_arch = "x86_64")]
 		Isa::Avx2 => unsafe { avx2(kernel) },
 		#[cfg(target_arch = "aarch64")]

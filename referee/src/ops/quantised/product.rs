@@ -2,25 +2,28 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
 use super::{
-	scale::{map, saturate, Quantum},
+	bytes,
+	maps::{self, Maps, Output},
+	requantise::{self, Target},
+	scale::{map, Quantum},
 	Spread,
 };
 use crate::{
 	array::{Array, Data, TensorType},
-	backend::Backend,
+	backend::{Backend, Isa},
 	ops::{
 		linear::{
 			self,
 			columns::{Matrix, Packed, Transposed},
 			number::{Element, Pair},
 			product::products,
-			shapes, Prepacked,
+			shapes,
 		},
 		window::volume,
 		Conv, OpError,
 	},
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 /// An operand less its zero points, which fits 9 bits.
 fn centred(x: &Array, zero: &Array, spread: Spread) -> Result<Vec<i16>, OpError> {
@@ -35,11 +38,27 @@ fn centred(x: &Array, zero: &Array, spread: Spread) -> Result<Vec<i16>, OpError>
 }
 
 /// How a parameter of b, one for each column of the product, is spread over b.
-fn spread_b(b: &[u32], parameter: &[u32], transpose_b: bool) -> Result<Spread, OpError> {
+pub(super) fn spread_b(b: &[u32], parameter: &[u32], transpose_b: bool) -> Result<Spread, OpError> {
 	match transpose_b {
 		true => Spread::of_rows(b, parameter),
 		false => Spread::of_columns(b, parameter),
 	}
+}
+
+/// A constant operand in the form that some backend's kernels read.
+#[derive(Debug)]
+pub(in crate::ops) enum Prepacked {
+	/// The right-hand matrix, or a convolution's weights, as bytes.
+	Columns(bytes::Columns),
+	Maps(Maps),
+	/// The same as pairs.
+	Pairs(Packed<Pair>),
+	Rows(Vec<Pair>),
+}
+
+/// Whether products are of bytes.
+fn takes_bytes(backend: &Backend) -> bool {
+	backend.isa() == Isa::Avx512Vnni
 }
 
 /// Where a product's operands are among an operator's inputs.
@@ -81,8 +100,15 @@ pub(super) fn matmul(
 	let (b, b_zero) = (inputs[places.b], inputs[places.b_zero]);
 	let shapes = shapes::MatMul::of(a.shape(), b.shape(), transpose_b)?;
 	let (n, k) = (shapes.n, shapes.k);
+	if takes_bytes(backend) {
+		let packed = match prepacked {
+			Some(Prepacked::Columns(packed)) => Some(packed),
+			_ => None,
+		};
+		return bytes::matmul(inputs, places, &shapes, packed, backend);
+	}
 	let x = i16::terms(centred(a, a_zero, Spread::of_rows(a.shape(), a_zero.shape())?)?, k);
-	if let Some(Prepacked::Integers(packed)) = prepacked {
+	if let Some(Prepacked::Pairs(packed)) = prepacked {
 		return Ok(products(&shapes, &x, |_| packed, backend));
 	}
 	Ok(match right(b, b_zero, transpose_b, k)? {
@@ -110,7 +136,10 @@ pub(super) fn prepack_matmul(
 	if b.data().len() != n * k {
 		return None;
 	}
-	Some(Prepacked::Integers(match right(b, b_zero, transpose_b, k).ok()? {
+	if takes_bytes(backend) {
+		return bytes::Columns::new(b, b_zero, &shapes, backend).ok().map(Prepacked::Columns);
+	}
+	Some(Prepacked::Pairs(match right(b, b_zero, transpose_b, k).ok()? {
 		Right::AsItLies(w) => Packed::new(isa, &Matrix { b: &w, k, n }, n),
 		Right::Transposed(w) => Packed::new(isa, &Transposed { b: &w, k: k.div_ceil(2), n }, n),
 	}))
@@ -122,28 +151,80 @@ fn weights(w: &Array, w_zero: &Array) -> Result<Vec<Pair>, OpError> {
 	Ok(i16::terms(centred(w, w_zero, spread_maps(w.shape(), w_zero.shape()))?, taps))
 }
 
-/// The same for convolutions.
-pub(super) fn convolve(
-	conv: &Conv,
+/// The sums of products of a convolution, with a bias, each to where it goes.
+fn convolve(
+	shapes: &shapes::Convolution,
 	inputs: &[&Array],
 	places: Places,
 	bias: Option<&[i32]>,
+	output: Output,
 	prepacked: Option<&Prepacked>,
 	backend: &Backend,
-) -> Result<Vec<i32>, OpError> {
+) -> Result<(), OpError> {
 	let (x, w) = (inputs[places.a], inputs[places.b]);
-	let shapes = shapes::Convolution::of(conv, x.shape(), w.shape())?;
-	let x = centred(x, inputs[places.a_zero], Spread::All)?;
-	if let Some(Prepacked::Weights(w)) = prepacked {
-		return Ok(linear::convolution::convolve(&shapes, &x, w, bias, backend));
+	let (x_zero, w_zero) = (inputs[places.a_zero], inputs[places.b_zero]);
+	if takes_bytes(backend) {
+		let own;
+		let maps = match prepacked {
+			Some(Prepacked::Maps(maps)) => Some(maps),
+			_ => {
+				own = Maps::new(shapes, w, w_zero)?;
+				own.as_ref()
+			},
+		};
+		if let Some(maps) = maps {
+			return maps::convolve(shapes, maps, (x, x_zero), bias, output, backend);
+		}
 	}
-	let w = weights(w, inputs[places.b_zero])?;
-	Ok(linear::convolution::convolve(&shapes, &x, &w, bias, backend))
+	let x = centred(x, x_zero, Spread::All)?;
+	let own;
+	let w = match prepacked {
+		Some(Prepacked::Rows(w)) => w,
+		_ => {
+			own = weights(w, w_zero)?;
+			&own
+		},
+	};
+	let sums = linear::convolution::convolve(shapes, &x, w, bias, backend);
+	let plane = volume(&shapes.axes, |axis| axis.output);
+	match output {
+		Output::Sums(y) => y.copy_from_slice(&sums),
+		Output::Bytes { y, scales, target } => {
+			requantise::rows(&sums, plane, |map| &scales[map % scales.len()..][..1], target, y, backend);
+		},
+	}
+	Ok(())
 }
 
-pub(super) fn prepack_convolve(constants: &[Option<&Array>], places: Places) -> Option<Prepacked> {
+fn outputs(shapes: &shapes::Convolution) -> usize {
+	shapes.n * shapes.groups * shapes.maps * volume(&shapes.axes, |axis| axis.output)
+}
+
+pub(super) fn convolve_integer(
+	inputs: &[&Array],
+	conv: &Conv,
+	prepacked: Option<&Prepacked>,
+	backend: &Backend,
+) -> Result<Data, OpError> {
+	let shapes = shapes::Convolution::of(conv, inputs[0].shape(), inputs[1].shape())?;
+	let mut y = vec![0; outputs(&shapes)];
+	convolve(&shapes, inputs, Places::INTEGER, None, Output::Sums(&mut y), prepacked, backend)?;
+	Ok(Data::I32(y))
+}
+
+pub(super) fn prepack_convolve(
+	types: &[&TensorType],
+	constants: &[Option<&Array>],
+	conv: &Conv,
+	places: Places,
+	backend: &Backend,
+) -> Option<Prepacked> {
 	let (w, w_zero) = ((*constants.get(places.b)?)?, (*constants.get(places.b_zero)?)?);
-	weights(w, w_zero).ok().map(Prepacked::Weights)
+	if takes_bytes(backend) {
+		let shapes = shapes::Convolution::of(conv, &types.get(places.a)?.shape, w.shape()).ok()?;
+		return Maps::new(&shapes, w, w_zero).ok()?.map(Prepacked::Maps);
+	}
+	weights(w, w_zero).ok().map(Prepacked::Rows)
 }
 
 /// How a parameter of a convolution's weights is spread over them.
@@ -157,24 +238,6 @@ fn spread_maps(w: &[u32], parameter: &[u32]) -> Spread {
 fn floats(array: &Array) -> Result<&[f32], OpError> {
 	match array.data() {
 		Data::F32(values) => Ok(values),
-		_ => Err(OpError::Element),
-	}
-}
-
-/// Each sum of products, times its scale, as the type of a zero point and with that added.
-fn requantise(sums: &[i32], zero: &Array, scale: impl Fn(usize) -> f32, run: usize) -> Result<Data, OpError> {
-	fn typed<Q: Quantum>(sums: &[i32], zero: &[Q], scale: impl Fn(usize) -> f32, run: usize) -> Vec<Q> {
-		let zero = zero[0].wide();
-		let mut y = Vec::with_capacity(sums.len());
-		for (i, sums) in sums.chunks(run).enumerate() {
-			let scale = scale(i);
-			y.extend(sums.iter().map(|sum| saturate::<Q>(*sum as f32 * scale, zero)));
-		}
-		y
-	}
-	match zero.data() {
-		Data::U8(zero) => Ok(Data::U8(typed(sums, zero, scale, run))),
-		Data::I8(zero) => Ok(Data::I8(typed(sums, zero, scale, run))),
 		_ => Err(OpError::Element),
 	}
 }
@@ -193,22 +256,35 @@ pub(super) fn matmul_requantised(
 	let spread_a = Spread::of_rows(a.shape(), a_scale.shape())?;
 	let spread_b = spread_b(b.shape(), b_scale.shape(), transpose_b)?;
 	let (a_scale, b_scale, y_scale) = (floats(a_scale)?, floats(b_scale)?, floats(y_scale)?[0]);
-	if a_scale.len() == 1 && b_scale.len() == 1 {
-		return requantise(&sums, y_zero, |_| a_scale[0] * b_scale[0] / y_scale, sums.len().max(1));
-	}
-	if a_scale.len() == 1 && b_scale.len() == shapes.n {
-		// By column, whatever the matrix.
-		let scales: Vec<f32> = b_scale.iter().map(|b_scale| a_scale[0] * b_scale / y_scale).collect();
-		return requantise(&sums, y_zero, |i| scales[i % scales.len()], 1);
-	}
-	let scale = |i: usize| {
-		let (m, n, k) = (shapes.m, shapes.n, shapes.k);
-		let (row, column) = (i / n % m, i % n);
-		let (x, w) = shapes.operands(i / (m * n));
-		let b_element = w * k * n + if transpose_b { column * k } else { column };
-		a_scale[spread_a.index((x * m + row) * k)] * b_scale[spread_b.index(b_element)] / y_scale
+	let (m, n, k) = (shapes.m, shapes.n, shapes.k);
+	let target = Target::of(y_zero)?;
+	let mut y = vec![0; sums.len()];
+	// The scales of a matrix of b's columns, with a scale of a's rows.
+	let scales = |matrix: usize, a_scale: f32| -> Vec<f32> {
+		let columns = (0..n).map(|j| matrix * k * n + if transpose_b { j * k } else { j });
+		let scale = |element| a_scale * b_scale[spread_b.index(element)] / y_scale;
+		if b_scale.len() == 1 {
+			vec![scale(0)]
+		} else {
+			columns.map(scale).collect()
+		}
 	};
-	requantise(&sums, y_zero, scale, 1)
+	let mut of: Option<(usize, u32)> = None;
+	let mut current = Vec::new();
+	for (i, (sums, y)) in sums.chunks_exact(m * n).zip(y.chunks_exact_mut(m * n)).enumerate() {
+		let (left, right) = shapes.operands(i);
+		// Rows of one scale are one.
+		let rows = if a_scale.len() == 1 && b_scale.len() == 1 { 1 } else { m };
+		let len = m * n / rows;
+		for (row, (sums, y)) in sums.chunks_exact(len).zip(y.chunks_exact_mut(len)).enumerate() {
+			let a_scale = a_scale[spread_a.index((left * m + row) * k)];
+			if of != Some((right, a_scale.to_bits())) {
+				(of, current) = (Some((right, a_scale.to_bits())), scales(right, a_scale));
+			}
+			requantise::rows(sums, len, |_| &current, target, y, backend);
+		}
+	}
+	Ok(target.data(y))
 }
 
 pub(super) fn convolve_requantised(
@@ -221,14 +297,15 @@ pub(super) fn convolve_requantised(
 		return Err(OpError::Inputs);
 	};
 	let shapes = shapes::Convolution::of(conv, x.shape(), w.shape())?;
-	let plane = volume(&shapes.axes, |axis| axis.output).max(1);
-	let maps = shapes.outputs() as usize;
 	let bias = match bias.first().map(|bias| bias.data()) {
 		Some(Data::I32(bias)) => Some(bias.as_slice()),
 		_ => None,
 	};
-	let sums = convolve(conv, inputs, Places::SCALED, bias, prepacked, backend)?;
 	let (x_scale, w_scale, y_scale) = (floats(x_scale)?[0], floats(w_scale)?, floats(y_scale)?[0]);
-	let scale = |i: usize| x_scale * w_scale[if w_scale.len() == 1 { 0 } else { i % maps }] / y_scale;
-	requantise(&sums, y_zero, scale, plane)
+	let scales: Vec<f32> = w_scale.iter().map(|w_scale| x_scale * w_scale / y_scale).collect();
+	let target = Target::of(y_zero)?;
+	let mut y = vec![0; outputs(&shapes)];
+	let output = Output::Bytes { y: &mut y, scales: &scales, target };
+	convolve(&shapes, inputs, Places::SCALED, bias, output, prepacked, backend)?;
+	Ok(target.data(y))
 }

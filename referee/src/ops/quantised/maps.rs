@@ -1,0 +1,240 @@
+//! Convolutions of bytes: with the input's four channels at a time as terms of a product of matrices, or in windows
+//! where groups have few channels. Zero points are taken out as from products of matrices; padding is the
+//! input's zero point.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
+
+use super::{
+	bytes::Shifted,
+	requantise::{Row, Target},
+};
+use crate::{
+	array::Array,
+	backend::{Backend, Isa},
+	ops::{
+		linear::{
+			convolution::block,
+			kernel::{multiply, Product},
+			planes::{Layout, Planes},
+			quad::{self, Quad},
+			shapes::Convolution,
+			windows::{self, Windows},
+		},
+		math::run,
+		window::volume,
+		OpError,
+	},
+};
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
+
+/// A convolution's weights, and how they meet its input.
+#[derive(Debug)]
+pub(in crate::ops) struct Maps {
+	layout: Layout,
+	/// What of a channel goes where in its planes.
+	copies: Vec<(usize, usize, usize)>,
+	/// Where windows begin, if the terms are windows; else they are channels by fours.
+	places: Option<Vec<usize>>,
+	/// Rows of terms: a group's maps and, if a map has a zero point, ones.
+	rows: Vec<Quad>,
+	/// Rows of a group.
+	height: usize,
+	/// Of each map of each group, the sum of its weights less their zero points, and its zero point.
+	sums: Vec<i32>,
+	zeros: Vec<i32>,
+}
+
+impl Maps {
+	/// `None` where planes would be too large.
+	pub fn new(shapes: &Convolution, w: &Array, w_zero: &Array) -> Result<Option<Self>, OpError> {
+		let Some(layout) = Layout::of(&shapes.axes) else { return Ok(None) };
+		let w = Shifted::of(w, w_zero, true)?;
+		let (taps, maps) = (shapes.taps(), shapes.groups * shapes.maps);
+		let zero = |map: usize| w.zeros[if w.zeros.len() == 1 { 0 } else { map }];
+		let zeros: Vec<i32> = (0..maps).map(zero).collect();
+		let height = shapes.maps + usize::from(zeros.iter().any(|zero| *zero != 0));
+		let windows = Windows::of(&layout);
+		let kernel = taps / shapes.channels;
+		let is_worth = if height <= 4 { 1 } else { 2 };
+		let is_windows = is_worth * shapes.channels * windows.len() <= shapes.channels.div_ceil(4) * kernel;
+		let places = is_windows.then(|| windows.places(shapes.channels, layout.size(1)));
+		let mut rows = Vec::new();
+		let mut row = |weights: &[u8]| match is_windows {
+			true => weights.chunks_exact(kernel).for_each(|channel| rows.extend(windows.quads(channel))),
+			false => {
+				let start = rows.len();
+				rows.resize(start + shapes.channels.div_ceil(4) * kernel, [0; 4]);
+				quad::channels(weights, kernel, &mut rows[start..]);
+			},
+		};
+		for group in w.bytes.chunks_exact(taps * shapes.maps) {
+			group.chunks_exact(taps).for_each(&mut row);
+			if height > shapes.maps {
+				row(&vec![1; taps]);
+			}
+		}
+		let sum = |(map, zero): (&[u8], &i32)| {
+			map.iter().fold(0i32, |sum, w| sum.wrapping_add(i32::from(*w as i8)).wrapping_sub(*zero))
+		};
+		let sums = w.bytes.chunks_exact(taps).zip(&zeros).map(sum).collect();
+		Ok(Some(Self { copies: layout.copies(), layout, places, rows, height, sums, zeros }))
+	}
+}
+
+/// What becomes of the sums.
+pub(super) enum Output<'a> {
+	Sums(&'a mut [i32]),
+	/// Bytes, of one scale or one for each map.
+	Bytes {
+		y: &'a mut [u8],
+		scales: &'a [f32],
+		target: Target,
+	},
+}
+
+/// An input's planes, of one group at a time.
+enum Input {
+	Quads { quads: Vec<Quad>, planes: Vec<Quad> },
+	Bytes(Vec<u8>),
+}
+
+impl Input {
+	fn new(maps: &Maps, shapes: &Convolution, padding: u8) -> Self {
+		let (channels, plane) = (shapes.channels.div_ceil(4), volume(&shapes.axes, |axis| axis.input));
+		match &maps.places {
+			Some(_) => Self::Bytes(vec![padding; maps.layout.size(shapes.channels) + windows::SLACK]),
+			None => Self::Quads {
+				quads: vec![[0; 4]; channels * plane],
+				planes: match maps.layout.is_input() {
+					true => Vec::new(),
+					false => vec![[padding; 4]; maps.layout.size(channels)],
+				},
+			},
+		}
+	}
+
+	fn fill(&mut self, maps: &Maps, x: &[u8], plane: usize, isa: Isa) {
+		let layout = &maps.layout;
+		match self {
+			Self::Quads { quads, planes } => {
+				quad::channels(x, plane, quads);
+				if !layout.is_input() {
+					layout.fill(quads, planes);
+				}
+			},
+			Self::Bytes(planes) => {
+				for (x, planes) in x.chunks_exact(plane).zip(planes.chunks_mut(layout.size(1))) {
+					windows::copy(isa, &maps.copies, x, layout.stride(), planes);
+				}
+			},
+		}
+	}
+}
+
+/// Rows of sums of a group's outputs, those that are dropped among them, and where those of a range that are not go.
+struct Block {
+	sums: Vec<i32>,
+	stride: usize,
+	/// A map's bytes.
+	line: Vec<u8>,
+	/// Where each row of outputs begins in the block and in the output, and its length.
+	rows: Vec<(usize, usize, usize)>,
+}
+
+impl Block {
+	fn place_rows(&mut self, layout: &Layout, range: &Range<usize>) {
+		self.rows.clear();
+		if layout.is_dense() {
+			return self.rows.push((0, range.start, range.len()));
+		}
+		for (from, to) in layout.rows() {
+			let (first, last) = (from.max(range.start), (from + layout.row()).min(range.end));
+			if first < last {
+				self.rows.push((first - range.start, to + first - from, last - first));
+			}
+		}
+	}
+
+	/// A map's outputs, with what is added to each, to their places.
+	fn put(&mut self, map: (usize, usize), added: i32, size: usize, output: &mut Output, backend: &Backend) {
+		let (row, map) = map;
+		let sums = &self.sums[row * self.stride..][..self.stride];
+		match output {
+			Output::Sums(y) => {
+				let y = &mut y[map * size..][..size];
+				for (from, to, len) in &self.rows {
+					let sums = &sums[*from..][..*len];
+					y[*to..][..*len].iter_mut().zip(sums).for_each(|(y, sum)| *y = sum.wrapping_add(added));
+				}
+			},
+			Output::Bytes { y, scales, target } => {
+				let y = &mut y[map * size..][..size];
+				let scales = if scales.len() == 1 { &scales[..] } else { &scales[map % scales.len()..][..1] };
+				let target = *target;
+				if let [(from, to, len)] = self.rows[..] {
+					let y = &mut y[to..][..len];
+					return run(Row { sums: &sums[from..][..len], added, scales, target, y }, backend);
+				}
+				run(Row { sums, added, scales, target, y: &mut self.line }, backend);
+				windows::copy(backend.isa(), &self.rows, &self.line, 1, y);
+			},
+		}
+	}
+}
+
+pub(super) fn convolve(
+	shapes: &Convolution,
+	maps: &Maps,
+	(x, x_zero): (&Array, &Array),
+	bias: Option<&[i32]>,
+	mut output: Output,
+	backend: &Backend,
+) -> Result<(), OpError> {
+	let x = Shifted::of(x, x_zero, false)?;
+	let (layout, isa, x_zero) = (&maps.layout, backend.isa(), x.zeros[0]);
+	let plane = volume(&shapes.axes, |axis| axis.input);
+	let size = volume(&shapes.axes, |axis| axis.output);
+	let outputs = layout.outputs();
+	// A whole number of steps, so that vectors need no rest.
+	let stride = block(maps.height).min(outputs.next_multiple_of(windows::STEP));
+	let mut block =
+		Block { sums: vec![0; maps.height * stride], stride, line: vec![0; stride], rows: Vec::new() };
+	let mut input = Input::new(maps, shapes, x_zero as u8);
+	let terms = maps.rows.len() / (shapes.groups * maps.height);
+	let blocks = (0..outputs).step_by(stride).map(|start| start..(start + stride).min(outputs));
+	let blocks: Vec<_> = blocks.collect();
+	for (i, x) in x.bytes.chunks_exact(shapes.channels * plane).enumerate() {
+		input.fill(maps, x, plane, isa);
+		let group = i % shapes.groups;
+		let a = &maps.rows[group * maps.height * terms..][..maps.height * terms];
+		for range in &blocks {
+			if blocks.len() > 1 || i == 0 {
+				block.place_rows(layout, range);
+			}
+			match (&input, &maps.places) {
+				(Input::Bytes(planes), Some(places)) => {
+					windows::multiply(isa, a, planes, places, range.clone(), (&mut block.sums, stride));
+				},
+				(Input::Quads { quads, planes }, _) => {
+					let planes = if layout.is_input() { quads } else { planes };
+					let columns = Planes::new(layout, shapes.channels.div_ceil(4), planes);
+					let product = Product { a, m: maps.height, c: &mut block.sums, stride };
+					multiply(isa, product, &columns, range.clone());
+				},
+				_ => (),
+			}
+			for map in 0..shapes.maps {
+				let all = group * shapes.maps + map;
+				let added =
+					bias.map_or(0, |bias| bias[all]).wrapping_sub(x_zero.wrapping_mul(maps.sums[all]));
+				if maps.zeros[all] != 0 {
+					let (rows, ones) = block.sums.split_at_mut(shapes.maps * stride);
+					let sums = rows[map * stride..][..stride].iter_mut().zip(ones);
+					sums.for_each(|(sum, x)| *sum = sum.wrapping_sub(x.wrapping_mul(maps.zeros[all])));
+				}
+				block.put((map, i * shapes.maps + map), added, size, &mut output, backend);
+			}
+		}
+	}
+	Ok(())
+}
