@@ -42,6 +42,20 @@ fn packed_weights_give_the_bits_of_those_that_are_not() {
 	let conv =
 		Conv { strides: vec![1], dilations: vec![1], pads_begin: vec![1], pads_end: vec![1], group: 1 };
 	let zero = || Array::new([], Data::I8(vec![5])).unwrap();
+	let image = |group| Conv {
+		strides: vec![1, 2],
+		dilations: vec![1; 2],
+		pads_begin: vec![1; 2],
+		pads_end: vec![0; 2],
+		group,
+	};
+	let scales = |shape: &[u32]| {
+		let n = shape.iter().product::<u32>();
+		Array::new(shape, Data::F32((0..n).map(|i| 0.01 + i as f32 / 512.0).collect())).unwrap()
+	};
+	let scaled = |shape: &[u32], n: u32| {
+		vec![scales(&[]), zero(), bytes(shape), scales(&[n]), bytes(&[n]), scales(&[]), zero()]
+	};
 	for m in [1, 2, 3, 7, 33] {
 		let matmul = |transpose_b| Op::Linear(Linear::MatMul { transpose_b });
 		let integer = |transpose_b| Op::Quantised(Quantised::MatMulInteger { transpose_b });
@@ -60,6 +74,21 @@ fn packed_weights_give_the_bits_of_those_that_are_not() {
 				Op::Quantised(Quantised::ConvInteger(conv.clone())),
 				bytes(&[1, 3, 20]),
 				vec![bytes(&[m, 3, 3]), zero(), zero()],
+			),
+			(
+				Op::Quantised(Quantised::QLinearMatMul { transpose_b: true }),
+				bytes(&[2, m, 31]),
+				scaled(&[45, 31], 45),
+			),
+			(
+				Op::Quantised(Quantised::QLinearConv(image(1))),
+				bytes(&[2, 6, 9, 20]),
+				scaled(&[m, 6, 3, 3], m),
+			),
+			(
+				Op::Quantised(Quantised::QLinearConv(image(m))),
+				bytes(&[2, m, 9, 20]),
+				scaled(&[m, 1, 3, 3], m),
 			),
 		];
 		for (op, x, constants) in cases {

@@ -170,14 +170,14 @@ impl Quantised {
 		let computed = match (self, inputs) {
 			(Self::QuantizeLinear { axis, block }, [x, scale, zero]) => {
 				Spread::of_scale(x.shape(), scale.shape(), *axis, *block)
-					.and_then(|spread| scale::quantize(x.data(), scale.data(), zero.data(), spread))
+					.and_then(|spread| scale::quantize(x.data(), scale.data(), zero.data(), spread, backend))
 			},
 			(Self::DequantizeLinear { axis, block }, [x, scale, zero]) => {
 				Spread::of_scale(x.shape(), scale.shape(), *axis, *block)
 					.and_then(|spread| scale::dequantize(x.data(), scale.data(), zero.data(), spread))
 			},
-			(Self::DynamicScale, [x]) => dynamic::scale(x.data()),
-			(Self::DynamicZeroPoint, [x, scale]) => dynamic::zero_point(x.data(), scale.data()),
+			(Self::DynamicScale, [x]) => dynamic::scale(x.data(), backend),
+			(Self::DynamicZeroPoint, [x, scale]) => dynamic::zero_point(x.data(), scale.data(), backend),
 			(Self::MatMulInteger { transpose_b }, [_, _, _, _]) => {
 				product::matmul(inputs, Places::INTEGER, *transpose_b, prepacked, backend).map(Data::I32)
 			},

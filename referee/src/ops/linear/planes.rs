@@ -175,6 +175,12 @@ impl Layout {
 				let place = &mut planes[*to..][..*len];
 				match self.stride() {
 					1 => place.copy_from_slice(&x[*from..][..*len]),
+					2 => {
+						// Each pair's first, which is vectorised; and the last, behind which there may be nothing.
+						let pairs = x[*from..].as_chunks::<2>().0;
+						place.iter_mut().zip(pairs).for_each(|(place, pair)| *place = pair[0]);
+						place[*len - 1] = x[from + 2 * (len - 1)];
+					},
 					stride => {
 						let row = x[*from..].iter().step_by(stride);
 						place.iter_mut().zip(row).for_each(|(place, x)| *place = *x);

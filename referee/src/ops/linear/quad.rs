@@ -9,7 +9,7 @@ use super::{
 	number::Term,
 	vector::Plain,
 };
-use crate::backend::Isa;
+use crate::{backend::Isa, ops::math::Kernel};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -99,19 +99,34 @@ pub(in crate::ops) fn rows(x: &[u8], k: usize) -> Vec<Quad> {
 }
 
 /// Planes of so many bytes as planes of quads, of four channels each; a channel that is not there is zeros.
-pub(in crate::ops) fn channels(x: &[u8], plane: usize, quads: &mut [Quad]) {
-	for (x, quads) in x.chunks(4 * plane).zip(quads.chunks_exact_mut(plane)) {
-		if x.len() == 4 * plane {
+pub(in crate::ops) struct Channels<'a> {
+	pub x: &'a [u8],
+	pub plane: usize,
+	pub quads: &'a mut [Quad],
+}
+
+impl Kernel for Channels<'_> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		let Self { x, plane, quads } = self;
+		for (x, quads) in x.chunks(4 * plane).zip(quads.chunks_exact_mut(plane)) {
+			if x.len() < 4 * plane {
+				quads.fill([0; 4]);
+				for (i, x) in x.chunks_exact(plane).enumerate() {
+					quads.iter_mut().zip(x).for_each(|(quad, x)| quad[i] = *x);
+				}
+				continue;
+			}
 			let (front, back) = x.split_at(2 * plane);
 			let ((first, second), (third, fourth)) = (front.split_at(plane), back.split_at(plane));
 			for ((((quad, a), b), c), d) in quads.iter_mut().zip(first).zip(second).zip(third).zip(fourth) {
-				*quad = [*a, *b, *c, *d];
+				// As one number, which compilers vectorise better than four bytes.
+				let [a, b, c, d] = [*a, *b, *c, *d].map(u32::from);
+				*quad = (a | b << 8 | c << 16 | d << 24).to_le_bytes();
 			}
-			continue;
-		}
-		quads.fill([0; 4]);
-		for (i, x) in x.chunks_exact(plane).enumerate() {
-			quads.iter_mut().zip(x).for_each(|(quad, x)| quad[i] = *x);
 		}
 	}
 }

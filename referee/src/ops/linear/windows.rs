@@ -4,8 +4,8 @@
 
 use super::quad::Quad;
 #[cfg(target_arch = "x86_64")]
-use super::vector::x86::VnniQuad;
-use super::{number::Term, planes::Layout, vector::Vector};
+use super::vector::{x86::VnniQuad, Vector};
+use super::{number::Term, planes::Layout};
 use crate::backend::Isa;
 use alloc::vec::Vec;
 use core::ops::Range;

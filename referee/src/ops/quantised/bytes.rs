@@ -61,6 +61,7 @@ struct RowSums<'a> {
 
 impl Kernel for RowSums<'_> {
 	type Output = ();
+	const VECTORS: bool = true;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) {
@@ -81,6 +82,7 @@ struct Corrected<'a> {
 
 impl Kernel for Corrected<'_> {
 	type Output = ();
+	const VECTORS: bool = true;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) {

@@ -9,17 +9,17 @@ use super::{
 };
 use crate::{
 	array::Array,
-	backend::{Backend, Isa},
+	backend::Backend,
 	ops::{
 		linear::{
 			convolution::block,
 			kernel::{multiply, Product},
 			planes::{Layout, Planes},
-			quad::{self, Quad},
+			quad::{Channels, Quad},
 			shapes::Convolution,
 			windows::{self, Windows},
 		},
-		math::run,
+		math::{run, Kernel},
 		window::volume,
 		OpError,
 	},
@@ -55,8 +55,8 @@ impl Maps {
 		let height = shapes.maps + usize::from(zeros.iter().any(|zero| *zero != 0));
 		let windows = Windows::of(&layout);
 		let kernel = taps / shapes.channels;
-		let is_worth = if height <= 4 { 1 } else { 2 };
-		let is_windows = is_worth * shapes.channels * windows.len() <= shapes.channels.div_ceil(4) * kernel;
+		let cost = if height <= 4 { 1 } else { 2 };
+		let is_windows = cost * shapes.channels * windows.len() <= shapes.channels.div_ceil(4) * kernel;
 		let places = is_windows.then(|| windows.places(shapes.channels, layout.size(1)));
 		let mut rows = Vec::new();
 		let mut row = |weights: &[u8]| match is_windows {
@@ -64,7 +64,8 @@ impl Maps {
 			false => {
 				let start = rows.len();
 				rows.resize(start + shapes.channels.div_ceil(4) * kernel, [0; 4]);
-				quad::channels(weights, kernel, &mut rows[start..]);
+				let quads = &mut rows[start..];
+				run(Channels { x: weights, plane: kernel, quads }, &Backend::SCALAR);
 			},
 		};
 		for group in w.bytes.chunks_exact(taps * shapes.maps) {
@@ -113,18 +114,18 @@ impl Input {
 		}
 	}
 
-	fn fill(&mut self, maps: &Maps, x: &[u8], plane: usize, isa: Isa) {
+	fn fill(&mut self, maps: &Maps, x: &[u8], plane: usize, backend: &Backend) {
 		let layout = &maps.layout;
 		match self {
 			Self::Quads { quads, planes } => {
-				quad::channels(x, plane, quads);
+				run(Channels { x, plane, quads }, backend);
 				if !layout.is_input() {
 					layout.fill(quads, planes);
 				}
 			},
 			Self::Bytes(planes) => {
 				for (x, planes) in x.chunks_exact(plane).zip(planes.chunks_mut(layout.size(1))) {
-					windows::copy(isa, &maps.copies, x, layout.stride(), planes);
+					windows::copy(backend.isa(), &maps.copies, x, layout.stride(), planes);
 				}
 			},
 		}
@@ -155,22 +156,17 @@ impl Block {
 		}
 	}
 
-	/// A map's outputs, with what is added to each, to their places.
-	fn put(&mut self, map: (usize, usize), added: i32, size: usize, output: &mut Output, backend: &Backend) {
-		let (row, map) = map;
+	/// A row's outputs, with what is added to each, to their places in a map.
+	fn put(&mut self, row: usize, added: i32, place: Place, backend: &Backend) {
 		let sums = &self.sums[row * self.stride..][..self.stride];
-		match output {
-			Output::Sums(y) => {
-				let y = &mut y[map * size..][..size];
+		match place {
+			Place::Sums(y) => {
 				for (from, to, len) in &self.rows {
 					let sums = &sums[*from..][..*len];
 					y[*to..][..*len].iter_mut().zip(sums).for_each(|(y, sum)| *y = sum.wrapping_add(added));
 				}
 			},
-			Output::Bytes { y, scales, target } => {
-				let y = &mut y[map * size..][..size];
-				let scales = if scales.len() == 1 { &scales[..] } else { &scales[map % scales.len()..][..1] };
-				let target = *target;
+			Place::Bytes(y, scales, target) => {
 				if let [(from, to, len)] = self.rows[..] {
 					let y = &mut y[to..][..len];
 					return run(Row { sums: &sums[from..][..len], added, scales, target, y }, backend);
@@ -178,6 +174,44 @@ impl Block {
 				run(Row { sums, added, scales, target, y: &mut self.line }, backend);
 				windows::copy(backend.isa(), &self.rows, &self.line, 1, y);
 			},
+		}
+	}
+}
+
+/// Where a map's outputs go.
+enum Place<'a> {
+	Sums(&'a mut [i32]),
+	Bytes(&'a mut [u8], &'a [f32], Target),
+}
+
+impl Output<'_> {
+	/// The place of the i-th map of all, which is that of this number among the maps that have a scale.
+	fn place(&mut self, i: usize, map: usize, size: usize) -> Place<'_> {
+		match self {
+			Self::Sums(y) => Place::Sums(&mut y[i * size..][..size]),
+			Self::Bytes { y, scales, target } => {
+				let scales = if scales.len() == 1 { scales } else { &scales[map..][..1] };
+				Place::Bytes(&mut y[i * size..][..size], scales, *target)
+			},
+		}
+	}
+}
+
+/// Sums less so much of what the input adds up to.
+struct Less<'a> {
+	sums: &'a mut [i32],
+	inputs: &'a [i32],
+	zero: i32,
+}
+
+impl Kernel for Less<'_> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		for (sum, inputs) in self.sums.iter_mut().zip(self.inputs) {
+			*sum = sum.wrapping_sub(inputs.wrapping_mul(self.zero));
 		}
 	}
 }
@@ -204,7 +238,7 @@ pub(super) fn convolve(
 	let blocks = (0..outputs).step_by(stride).map(|start| start..(start + stride).min(outputs));
 	let blocks: Vec<_> = blocks.collect();
 	for (i, x) in x.bytes.chunks_exact(shapes.channels * plane).enumerate() {
-		input.fill(maps, x, plane, isa);
+		input.fill(maps, x, plane, backend);
 		let group = i % shapes.groups;
 		let a = &maps.rows[group * maps.height * terms..][..maps.height * terms];
 		for range in &blocks {
@@ -224,15 +258,14 @@ pub(super) fn convolve(
 				_ => (),
 			}
 			for map in 0..shapes.maps {
-				let all = group * shapes.maps + map;
-				let added =
-					bias.map_or(0, |bias| bias[all]).wrapping_sub(x_zero.wrapping_mul(maps.sums[all]));
-				if maps.zeros[all] != 0 {
-					let (rows, ones) = block.sums.split_at_mut(shapes.maps * stride);
-					let sums = rows[map * stride..][..stride].iter_mut().zip(ones);
-					sums.for_each(|(sum, x)| *sum = sum.wrapping_sub(x.wrapping_mul(maps.zeros[all])));
+				let (number, zero) = (group * shapes.maps + map, maps.zeros[group * shapes.maps + map]);
+				let bias = bias.map_or(0, |bias| bias[number]);
+				let added = bias.wrapping_sub(x_zero.wrapping_mul(maps.sums[number]));
+				if zero != 0 {
+					let (rows, inputs) = block.sums.split_at_mut(shapes.maps * stride);
+					run(Less { sums: &mut rows[map * stride..][..stride], inputs, zero }, backend);
 				}
-				block.put((map, i * shapes.maps + map), added, size, &mut output, backend);
+				block.put(map, added, output.place(i * shapes.maps + map, number, size), backend);
 			}
 		}
 	}

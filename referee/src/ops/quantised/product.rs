@@ -23,7 +23,7 @@ use crate::{
 		Conv, OpError,
 	},
 };
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 
 /// An operand less its zero points, which fits 9 bits.
 fn centred(x: &Array, zero: &Array, spread: Spread) -> Result<Vec<i16>, OpError> {
@@ -50,7 +50,7 @@ pub(super) fn spread_b(b: &[u32], parameter: &[u32], transpose_b: bool) -> Resul
 pub(in crate::ops) enum Prepacked {
 	/// The right-hand matrix, or a convolution's weights, as bytes.
 	Columns(bytes::Columns),
-	Maps(Maps),
+	Maps(Box<Maps>),
 	/// The same as pairs.
 	Pairs(Packed<Pair>),
 	Rows(Vec<Pair>),
@@ -166,7 +166,7 @@ fn convolve(
 	if takes_bytes(backend) {
 		let own;
 		let maps = match prepacked {
-			Some(Prepacked::Maps(maps)) => Some(maps),
+			Some(Prepacked::Maps(maps)) => Some(&**maps),
 			_ => {
 				own = Maps::new(shapes, w, w_zero)?;
 				own.as_ref()
@@ -222,7 +222,7 @@ pub(super) fn prepack_convolve(
 	let (w, w_zero) = ((*constants.get(places.b)?)?, (*constants.get(places.b_zero)?)?);
 	if takes_bytes(backend) {
 		let shapes = shapes::Convolution::of(conv, &types.get(places.a)?.shape, w.shape()).ok()?;
-		return Maps::new(&shapes, w, w_zero).ok()?.map(Prepacked::Maps);
+		return Maps::new(&shapes, w, w_zero).ok()?.map(Box::new).map(Prepacked::Maps);
 	}
 	weights(w, w_zero).ok().map(Prepacked::Rows)
 }

@@ -49,14 +49,16 @@ pub(super) struct Row<'a> {
 
 impl Kernel for Row<'_> {
 	type Output = ();
+	const VECTORS: bool = true;
 
 	#[inline(always)]
 	fn run<const V: bool>(self) {
 		let Self { sums, added, scales, target: Target { signed, zero }, y } = self;
-		let (least, greatest) = if signed { (-128, 127) } else { (0, 255) };
+		let (least, greatest) = if signed { (-128i32, 127i32) } else { (0, 255) };
+		let (least, greatest) = (least.wrapping_sub(zero), greatest.wrapping_sub(zero));
 		let byte = |sum: i32, scale: f32| {
 			let scaled = sum.wrapping_add(added) as f32 * scale;
-			round(scaled, least - zero, greatest - zero).wrapping_add(zero) as u8
+			round(scaled, least, greatest).wrapping_add(zero) as u8
 		};
 		match *scales {
 			[scale] => y.iter_mut().zip(sums).for_each(|(y, sum)| *y = byte(*sum, scale)),

@@ -2,7 +2,14 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
 use super::Spread;
-use crate::{array::Data, ops::OpError};
+use crate::{
+	array::Data,
+	backend::Backend,
+	ops::{
+		math::{run, Kernel},
+		OpError,
+	},
+};
 use alloc::vec::Vec;
 
 /// A quantised element type.
@@ -49,30 +56,87 @@ pub(super) fn round(x: f32, least: i32, greatest: i32) -> i32 {
 	((x + SHIFT).to_bits() as i32).wrapping_sub(SHIFT.to_bits() as i32)
 }
 
-/// A number that has been divided by its scale, with its zero point, saturated.
-#[inline(always)]
-pub(super) fn saturate<Q: Quantum>(scaled: f32, zero: i32) -> Q {
-	Q::narrow(round(scaled, Q::LEAST - zero, Q::GREATEST - zero) + zero)
+/// Numbers divided by a scale, as integers in these bounds.
+struct Divided<'a, X> {
+	x: &'a [X],
+	scale: f32,
+	bounds: (i32, i32),
+	y: &'a mut [i32],
 }
 
-pub(super) fn quantize(x: &Data, scale: &Data, zero: &Data, spread: Spread) -> Result<Data, OpError> {
-	fn typed<Q: Quantum>(x: &Data, scale: &[f32], zero: &[Q], spread: Spread) -> Result<Vec<Q>, OpError> {
+impl Kernel for Divided<'_, f32> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		let (least, greatest) = self.bounds;
+		let x = self.x.iter().map(|x| round(*x / self.scale, least, greatest));
+		self.y.iter_mut().zip(x).for_each(|(y, x)| *y = x);
+	}
+}
+
+impl Kernel for Divided<'_, i32> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		let (least, greatest) = self.bounds;
+		let x = self.x.iter().map(|x| round(*x as f32 / self.scale, least, greatest));
+		self.y.iter_mut().zip(x).for_each(|(y, x)| *y = x);
+	}
+}
+
+/// Numbers of one scale and zero point, saturated.
+fn saturated<X, Q: Quantum>(x: &[X], scale: f32, zero: Q, y: &mut Vec<Q>, backend: &Backend)
+where
+	for<'b> Divided<'b, X>: Kernel,
+{
+	let zero = zero.wide();
+	let bounds = (Q::LEAST - zero, Q::GREATEST - zero);
+	let mut wide = [0; 256];
+	for x in x.chunks(wide.len()) {
+		let wide = &mut wide[..x.len()];
+		run(Divided { x, scale, bounds, y: wide }, backend);
+		y.extend(wide.iter().map(|wide| Q::narrow(*wide + zero)));
+	}
+}
+
+pub(super) fn quantize(
+	x: &Data,
+	scale: &Data,
+	zero: &Data,
+	spread: Spread,
+	backend: &Backend,
+) -> Result<Data, OpError> {
+	fn typed<Q: Quantum>(
+		x: &Data,
+		scale: &[f32],
+		zero: &[Q],
+		spread: Spread,
+		backend: &Backend,
+	) -> Result<Vec<Q>, OpError> {
+		let mut y = Vec::new();
 		match x {
 			Data::F32(x) => {
-				Ok(map(x, scale, zero, spread, |x, scale, zero| saturate(x / scale, zero.wide())))
+				y.reserve_exact(x.len());
+				runs(x, scale, zero, spread, |x, scale, zero| saturated(x, scale, zero, &mut y, backend));
 			},
 			Data::I32(x) => {
-				Ok(map(x, scale, zero, spread, |x, scale, zero| saturate(x as f32 / scale, zero.wide())))
+				y.reserve_exact(x.len());
+				runs(x, scale, zero, spread, |x, scale, zero| saturated(x, scale, zero, &mut y, backend));
 			},
-			_ => Err(OpError::Element),
+			_ => return Err(OpError::Element),
 		}
+		Ok(y)
 	}
 	let Data::F32(scale) = scale else { return Err(OpError::Element) };
 	match zero {
-		Data::U8(zero) => typed(x, scale, zero, spread).map(Data::U8),
-		Data::I8(zero) => typed(x, scale, zero, spread).map(Data::I8),
-		Data::U16(zero) => typed(x, scale, zero, spread).map(Data::U16),
-		Data::I16(zero) => typed(x, scale, zero, spread).map(Data::I16),
+		Data::U8(zero) => typed(x, scale, zero, spread, backend).map(Data::U8),
+		Data::I8(zero) => typed(x, scale, zero, spread, backend).map(Data::I8),
+		Data::U16(zero) => typed(x, scale, zero, spread, backend).map(Data::U16),
+		Data::I16(zero) => typed(x, scale, zero, spread, backend).map(Data::I16),
 		_ => Err(OpError::Element),
 	}
 }
@@ -92,7 +156,7 @@ pub(super) fn dequantize(x: &Data, scale: &Data, zero: &Data, spread: Spread) ->
 	}
 }
 
-/// Each element with its scale and zero point, run by run where they are the same.
+/// Each element with its scale and zero point.
 pub(super) fn map<X: Copy, S: Copy, Z: Copy, Y>(
 	x: &[X],
 	scale: &[S],
@@ -100,16 +164,26 @@ pub(super) fn map<X: Copy, S: Copy, Z: Copy, Y>(
 	spread: Spread,
 	f: impl Fn(X, S, Z) -> Y,
 ) -> Vec<Y> {
+	let mut y = Vec::with_capacity(x.len());
+	runs(x, scale, zero, spread, |x, scale, zero| y.extend(x.iter().map(|x| f(*x, scale, zero))));
+	y
+}
+
+/// Each run of elements of one scale and zero point.
+fn runs<X, S: Copy, Z: Copy>(
+	x: &[X],
+	scale: &[S],
+	zero: &[Z],
+	spread: Spread,
+	mut f: impl FnMut(&[X], S, Z),
+) {
 	let run = match spread {
 		Spread::All => x.len(),
 		Spread::Axis { inner, .. } | Spread::Rows { inner } => inner,
 		Spread::Blocks { .. } => 1,
 	};
-	let mut y = Vec::with_capacity(x.len());
 	for (i, x) in x.chunks(run.max(1)).enumerate() {
 		let at = spread.index(i * run);
-		let (scale, zero) = (scale[at], zero[at]);
-		y.extend(x.iter().map(|x| f(*x, scale, zero)));
+		f(x, scale[at], zero[at]);
 	}
-	y
 }

@@ -1,3 +1,5 @@
+mod bytes;
+
 use super::Quantised;
 use crate::{
 	array::{Array, Data},
