@@ -32,4 +32,4 @@ export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64-static -L /us
 cargo test --release --locked --target "$TARGET" --package freehold-referee "$@"
 # The roots of every operator's output, as they are committed.
 cargo test --release --locked --target "$TARGET" --package freehold-evidence --no-default-features \
-	--test golden --test bits "$@"
+	--test golden --test golden_packages --test bits "$@"

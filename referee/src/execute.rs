@@ -31,6 +31,8 @@ pub struct Session<'a> {
 	graph: &'a Graph,
 	initializers: &'a [Array],
 	backend: Backend,
+	/// For each operator, its output if that is constant and worth keeping.
+	kept: Vec<Option<Array>>,
 	/// For each operator, its constant operands as the backend's kernels read them.
 	prepacked: Vec<Option<Prepacked>>,
 	/// For each operator, the operators whose outputs no later one takes.
@@ -43,21 +45,47 @@ impl<'a> Session<'a> {
 		let types = graph.initializers.iter().map(|initializer| &initializer.r#type);
 		matches_types(types, initializers, Value::Initializer)?;
 		let dead_after = graph.dead_after();
-		let mut session = Self { graph, initializers, backend, prepacked: Vec::new(), dead_after };
+		let (kept, prepacked) = (Vec::new(), Vec::new());
+		let mut session = Self { graph, initializers, backend, kept, prepacked, dead_after };
 		if backend.isa() != Isa::Scalar {
+			session.keep();
 			session.prepacked = graph.operators.iter().map(|operator| session.prepack(operator)).collect();
 		}
 		Ok(session)
 	}
 
+	/// Computes constants, such as floats of quantised weights, as long as they are not many times what is stored.
+	fn keep(&mut self) {
+		const TIMES: u64 = 8;
+		let bytes = |array: &Array| array.as_bytes().len() as u64;
+		let mut room = self.initializers.iter().map(bytes).sum::<u64>().saturating_mul(TIMES);
+		for (i, operator) in (0u32..).zip(&self.graph.operators) {
+			let constant = operator.inputs.iter().all(|value| self.constant(*value).is_some());
+			let left = operator.output.bytes().and_then(|bytes| room.checked_sub(bytes));
+			let output = match (constant && floats_are_default(), left) {
+				(true, Some(left)) => {
+					room = left;
+					self.operator(i, operator, &[], &[]).ok()
+				},
+				_ => None,
+			};
+			self.kept.push(output);
+		}
+	}
+
+	fn constant(&self, value: Value) -> Option<&Array> {
+		match value {
+			Value::Input(_) => None,
+			Value::Initializer(i) => self.initializers.get(i as usize),
+			Value::Operator(i) => self.kept.get(i as usize)?.as_ref(),
+		}
+	}
+
 	fn prepack(&self, operator: &Operator) -> Option<Prepacked> {
 		let types = self.graph.input_types(operator)?;
 		operator.op.infer(&types).ok()?;
-		let constant = |value: &Value| match value {
-			Value::Initializer(i) => self.initializers.get(*i as usize),
-			_ => None,
-		};
-		let constants: Vec<Option<&Array>> = operator.inputs.iter().map(constant).collect();
+		let constants: Vec<Option<&Array>> =
+			operator.inputs.iter().map(|value| self.constant(*value)).collect();
 		operator.op.prepack(&types, &constants, &self.backend)
 	}
 
@@ -86,9 +114,17 @@ impl<'a> Session<'a> {
 		matches_types(self.graph.inputs.iter().map(|input| &input.r#type), inputs, Value::Input)?;
 		let mut alive: Vec<Option<Array>> = Vec::with_capacity(self.graph.operators.len());
 		for ((i, operator), dead) in (0u32..).zip(&self.graph.operators).zip(&self.dead_after) {
-			let output = self.operator(i, operator, inputs, &alive)?;
-			seen(i, &output);
-			alive.push(Some(output));
+			match self.constant(Value::Operator(i)) {
+				Some(kept) => {
+					seen(i, kept);
+					alive.push(None);
+				},
+				None => {
+					let output = self.operator(i, operator, inputs, &alive)?;
+					seen(i, &output);
+					alive.push(Some(output));
+				},
+			}
 			for dead in dead {
 				if let Some(array) = alive.get_mut(*dead as usize) {
 					*array = None;
@@ -126,8 +162,8 @@ impl<'a> Session<'a> {
 	) -> Option<&'v Array> {
 		match value {
 			Value::Input(i) => inputs.get(i as usize),
-			Value::Initializer(i) => self.initializers.get(i as usize),
-			Value::Operator(i) => alive.get(i as usize)?.as_ref(),
+			Value::Initializer(_) => self.constant(value),
+			Value::Operator(i) => self.constant(value).or_else(|| alive.get(i as usize)?.as_ref()),
 		}
 	}
 }

@@ -12,7 +12,7 @@ use freehold_onnx::{
 	MAX_GOLDEN_VECTORS,
 };
 use freehold_referee::{
-	tolerance::MAX_RTOL, Array, Backend, Blake2b256, Data, Graph, Hash, Hasher, Limits, Session, Tensor,
+	tolerance::MAX_RTOL, Array, Backend, Blake2b256, Data, Graph, Hash, Hasher, Limits, Op, Session, Tensor,
 	Tolerance,
 };
 use std::{collections::BTreeMap, path::Path};
@@ -72,6 +72,10 @@ pub struct Built {
 /// The default relative bound, and, times the largest golden output, the default absolute one.
 const DEFAULT_BOUND: f32 = 1e-3;
 
+/// The same where floats are quantised: one that engines round to different sides of a boundary becomes another
+/// integer, a whole step away.
+const QUANTISED_BOUND: f32 = MAX_RTOL;
+
 /// The key under which packages have the hash of their ONNX file.
 const SOURCE: &str = "onnx-blake2b-256";
 
@@ -86,7 +90,7 @@ pub fn build(model: &[u8], options: &BuildOptions, to: &Path) -> Result<Built, E
 	let imported = import(model, &import_options)?;
 	imported.graph.plan(&Limits::V1).map_err(Error::Graph)?;
 	let golden = golden_vectors(&imported, options)?;
-	let tolerance = tolerance(&imported.class, &golden, options)?;
+	let tolerance = tolerance(&imported, &golden, options)?;
 	let mut entries = options.entries.clone();
 	entries.insert(SOURCE.into(), hex::encode(Blake2b256::hash(model)));
 	let metadata = Metadata { tolerance, entries };
@@ -176,16 +180,22 @@ fn named_inputs(graph: &Graph, tensors: &BTreeMap<String, Tensor>) -> Result<Vec
 	inputs.collect()
 }
 
-fn tolerance(class: &Class, golden: &[GoldenVector], options: &BuildOptions) -> Result<Tolerance, Error> {
-	if *class == Class::Exact {
+fn tolerance(
+	imported: &Imported,
+	golden: &[GoldenVector],
+	options: &BuildOptions,
+) -> Result<Tolerance, Error> {
+	if imported.class == Class::Exact {
 		return match options.atol.or(options.rtol) {
 			Some(_) => Err(Error::Input("the model is exact: it has no tolerance".into())),
 			None => Ok(Tolerance::Exact),
 		};
 	}
 	let largest = golden.iter().flat_map(|vector| &vector.outputs).map(largest).fold(0.0, f32::max);
-	let rtol = options.rtol.unwrap_or(DEFAULT_BOUND);
-	let atol = options.atol.unwrap_or(DEFAULT_BOUND * largest);
+	let quantised = imported.graph.operators.iter().any(|operator| matches!(operator.op, Op::Quantised(_)));
+	let bound = if quantised { QUANTISED_BOUND } else { DEFAULT_BOUND };
+	let rtol = options.rtol.unwrap_or(bound);
+	let atol = options.atol.unwrap_or(bound * largest);
 	let most = MAX_RTOL * largest;
 	if atol > most {
 		return Err(Error::Input(format!(

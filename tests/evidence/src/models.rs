@@ -201,7 +201,7 @@ const TEXT: [u16; 107] = [
 	2543, 2007, 1037, 2338, 1012,
 ];
 
-/// Words as MiniLM takes them: a start, the words, an end, and padding up to its [`TOKENS`].
+/// Words as MiniLM takes them: a start, the words, an end, and padding up to 128.
 pub fn tokens(words: &[u16]) -> Vec<NamedTensor> {
 	let words = words.iter().map(|word| i64::from(*word));
 	let ids: Vec<i64> = [101].into_iter().chain(words).chain([102]).collect();

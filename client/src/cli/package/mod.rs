@@ -66,10 +66,11 @@ pub struct Build {
 	/// Golden vectors of random inputs
 	#[arg(long, default_value_t = 3, conflicts_with = "golden")]
 	random_golden: u32,
-	/// How far ONNX Runtime's floats may be apart, absolutely [default: 0.001 of the largest golden output]
+	/// How far ONNX Runtime's floats may be apart, absolutely [default: 0.001 of the largest golden output, or 1/128 of
+	/// it where floats are quantised]
 	#[arg(long)]
 	atol: Option<f32>,
-	/// How far they may be apart, relatively [default: 0.001]
+	/// How far they may be apart, relatively [default: 0.001, or 1/128]
 	#[arg(long)]
 	rtol: Option<f32>,
 	/// What is to be said in the package, such as name=digits or licence=@LICENSE

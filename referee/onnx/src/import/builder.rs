@@ -6,10 +6,14 @@ use super::{
 	term::{Source, Term},
 	ImportLimits,
 };
-use freehold_referee::{ops::Movement, Array, Backend, Data, Input, Op, TensorType};
+use freehold_referee::{
+	ops::{Movement, Quantised},
+	Array, Backend, Data, Input, Op, TensorType,
+};
 use std::rc::Rc;
 
-/// A constant that is only another one repeated is not computed if it would have more bytes than this.
+/// A constant of more bytes than this is kept as what it is made of: not computed if it is only another one
+/// repeated, not stored if it is quantised weights as floats.
 const REPEATED_BYTES: u64 = 1 << 16;
 
 /// An operator that may turn out to be unused.
@@ -72,15 +76,24 @@ impl Builder {
 		if bytes == 0 {
 			return empty(output);
 		}
+		let mut known = None;
 		if let Some(constants) = inputs.iter().map(|i| i.known()).collect::<Option<Vec<&Array>>>() {
 			if self.afford(&op, &types, &output, bytes) {
-				return op.compute(&constants, &self.backend).map(Term::constant).map_err(refused);
+				let array = op.compute(&constants, &self.backend).map_err(refused)?;
+				if !expands(&op, inputs, bytes) {
+					return Ok(Term::constant(array));
+				}
+				known = Some(Rc::new(array));
 			}
 		}
 		if self.drafts.len() >= self.operators {
 			return Err(Reason::other("the model comes to more operators than a graph may have"));
 		}
-		let source = Source::Operator(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+		let number = u32::try_from(self.drafts.len()).unwrap_or(u32::MAX);
+		let source = match known {
+			Some(array) => Source::Expanded(array, number),
+			None => Source::Operator(number),
+		};
 		let input_set = inputs.iter().fold(0, |set, input| set | self.input_set(input));
 		let inputs = inputs.iter().map(|input| (*input).clone()).collect();
 		let origin = self.origin.clone();
@@ -127,10 +140,20 @@ impl Builder {
 
 	fn input_set(&self, term: &Term) -> u128 {
 		match &term.source {
-			Source::Constant(_) => 0,
+			Source::Constant(_) | Source::Expanded(..) => 0,
 			Source::Input(i) => 1u128.checked_shl(*i).unwrap_or(0),
 			Source::Operator(i) => self.drafts.get(*i as usize).map_or(0, |draft| draft.input_set),
 		}
+	}
+}
+
+/// Whether a constant is to be kept as the operator that gives it: floats of quantised weights, which are four times
+/// as many bytes, and what is only moved out of them.
+fn expands(op: &Op, inputs: &[&Term], bytes: u64) -> bool {
+	match op {
+		Op::Quantised(Quantised::DequantizeLinear { .. }) => bytes > REPEATED_BYTES,
+		Op::Movement(_) => inputs.iter().any(|input| matches!(input.source, Source::Expanded(..))),
+		_ => false,
 	}
 }
 

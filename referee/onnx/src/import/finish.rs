@@ -88,7 +88,7 @@ impl Assembly {
 	fn operators(&mut self, drafts: &[Draft], outputs: &[(&str, Term)]) {
 		let mut live = vec![false; drafts.len()];
 		let mark = |live: &mut Vec<bool>, term: &Term| {
-			if let Source::Operator(i) = term.source {
+			if let Source::Operator(i) | Source::Expanded(_, i) = term.source {
 				live.get_mut(i as usize).into_iter().for_each(|flag| *flag = true);
 			}
 		};
@@ -109,7 +109,9 @@ impl Assembly {
 	fn value(&mut self, term: &Term) -> Value {
 		match &term.source {
 			Source::Input(i) => Value::Input(*i),
-			Source::Operator(i) => Value::Operator(self.numbers.get(i).copied().unwrap_or(u32::MAX)),
+			Source::Operator(i) | Source::Expanded(_, i) => {
+				Value::Operator(self.numbers.get(i).copied().unwrap_or(u32::MAX))
+			},
 			Source::Constant(array) => Value::Initializer(self.constant(array)),
 		}
 	}

@@ -8,6 +8,8 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
 	Constant(Rc<Array>),
+	/// Known, but kept as the draft of that number, whose inputs are smaller.
+	Expanded(Rc<Array>, u32),
 	Input(u32),
 	/// The draft of that number.
 	Operator(u32),
@@ -36,7 +38,7 @@ impl Term {
 	/// Its elements, if it is known.
 	pub(crate) fn known(&self) -> Option<&Array> {
 		match &self.source {
-			Source::Constant(array) => Some(array),
+			Source::Constant(array) | Source::Expanded(array, _) => Some(array),
 			_ => None,
 		}
 	}

@@ -412,8 +412,9 @@ fn bind(
 	}
 	match open.is_empty() {
 		true => Ok(sizes),
-		false => {
-			Err(Reason::Other(format!("the size of these dimensions is not given: {}", open.join(", "))))
-		},
+		false => Err(Reason::Other(format!(
+			"these dimensions are open, and their sizes not given: {}",
+			open.join(", ")
+		))),
 	}
 }

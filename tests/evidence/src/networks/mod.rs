@@ -5,3 +5,4 @@ pub mod mlp;
 pub mod mnist;
 pub mod mobilenet;
 pub mod resnet;
+pub mod small;

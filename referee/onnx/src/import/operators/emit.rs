@@ -1,8 +1,12 @@
 //! Short ways to add operators.
 
-use crate::import::{builder::Builder, error::Reason, term::Term};
+use crate::import::{
+	builder::Builder,
+	error::Reason,
+	term::{Source, Term},
+};
 use freehold_referee::{
-	ops::{Binary, Movement, Reduce, ReduceKind, Unary},
+	ops::{Binary, Movement, Quantised, Reduce, ReduceKind, Unary},
 	Array, Data, ElementType, Op,
 };
 
@@ -42,7 +46,26 @@ impl Builder {
 		if (0u32..).zip(perm).all(|(i, axis)| i == *axis) && perm.len() == x.rank() {
 			return Ok(x.clone());
 		}
-		self.movement(Movement::Transpose { perm: perm.to_vec() }, x)
+		match self.quantised_behind(x) {
+			Some((quantised, rest, axis)) => {
+				let moved = self.movement(Movement::Transpose { perm: perm.to_vec() }, &quantised)?;
+				let axis = (0u32..).zip(perm).find(|(_, from)| **from == axis).map_or(0, |(to, _)| to);
+				let op = Quantised::DequantizeLinear { axis, block: 0 };
+				let inputs: Vec<&Term> = [&moved].into_iter().chain(&rest).collect();
+				self.emit(Op::Quantised(op), &inputs)
+			},
+			None => self.movement(Movement::Transpose { perm: perm.to_vec() }, x),
+		}
+	}
+
+	/// What a constant is dequantised from, if it is kept so, with scale, zero point and their axis: to transpose those
+	/// bytes is to transpose the floats.
+	fn quantised_behind(&self, x: &Term) -> Option<(Term, Vec<Term>, u32)> {
+		let Source::Expanded(_, draft) = x.source else { return None };
+		let draft = self.drafts.get(draft as usize)?;
+		let Op::Quantised(Quantised::DequantizeLinear { axis, block: 0 }) = draft.op else { return None };
+		let (quantised, rest) = draft.inputs.split_first()?;
+		Some((quantised.clone(), rest.to_vec(), axis))
 	}
 
 	/// With the last two axes swapped.
