@@ -6,6 +6,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 
 #[cfg(target_endian = "big")]
 compile_error!("arrays are read as little-endian bytes where they lie");
+#[cfg(all(target_arch = "x86", not(target_feature = "sse2")))]
+compile_error!("without SSE2 floats are rounded twice");
 
 /// An element type and a static shape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode, DecodeWithMemTracking)]

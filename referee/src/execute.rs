@@ -22,6 +22,8 @@ pub enum ExecuteError {
 	Operator(u32, OpError),
 	/// A value that is not there: the graph has not been checked.
 	Order,
+	/// A claimed trace that is none of this graph: it needs no proof to be refused.
+	Trace,
 	/// This thread's floats do not round to nearest, or lose subnormals: no bits could be relied upon.
 	Floats,
 }

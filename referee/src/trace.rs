@@ -2,10 +2,10 @@
 
 use crate::{
 	array::Array,
-	backend::Backend,
+	backend::{floats_are_default, Backend},
 	commitment::{hash_parts, leaves_root, Hash, Hasher},
 	execute::{ExecuteError, Session},
-	graph::{Graph, Value},
+	graph::{decode_within, Graph, Limits, Value},
 	tiling::Plan,
 };
 use alloc::vec::Vec;
@@ -21,6 +21,14 @@ pub struct Trace {
 }
 
 impl Trace {
+	/// A trace from its encoding, of which neither length nor memory goes beyond what these limits allow.
+	pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, codec::Error> {
+		const ROOT: usize = size_of::<Hash>();
+		let roots = limits.trace_roots.max(limits.operators) as usize;
+		// Each list of roots has its length before it, in memory a few words.
+		decode_within(bytes, roots.saturating_mul(ROOT + 8), 2)
+	}
+
 	/// Whether it has as many roots as a trace of this graph has.
 	pub fn fits(&self, graph: &Graph, plan: &Plan) -> bool {
 		let fits = |(i, roots): (u32, &Vec<Hash>)| plan.roots(graph, i) == u32::try_from(roots.len()).ok();
@@ -29,12 +37,13 @@ impl Trace {
 
 	/// One hash that commits to the trace of a package on inputs of these roots.
 	pub fn root<H: Hasher>(&self, package: &Hash, inputs: &[Hash]) -> Hash {
-		let of = |roots: &[Hash]| {
-			let count = (roots.len() as u32).to_le_bytes();
-			hash_parts::<H>(TRACE, &[&count, &leaves_root::<H>(roots.iter().map(Hash::as_slice))])
-		};
-		let operators: Vec<Hash> = self.operators.iter().map(|roots| of(roots)).collect();
-		hash_parts::<H>(TRACE, &[package, &of(inputs), &of(&operators)])
+		let operators: Vec<Hash> = self.operators.iter().map(|roots| list_root::<H>(roots)).collect();
+		hash_parts::<H>(TRACE, &[package, &list_root::<H>(inputs), &list_root::<H>(&operators)])
+	}
+
+	/// One hash that commits to the output of the operator of that number, whatever its tiles.
+	pub fn operator_root<H: Hasher>(&self, operator: u32) -> Option<Hash> {
+		self.operators.get(operator as usize).map(|roots| list_root::<H>(roots))
 	}
 
 	/// The operator and tile of the first root, in the order of a graph's operators, that another trace of the same
@@ -48,6 +57,11 @@ impl Trace {
 	}
 }
 
+fn list_root<H: Hasher>(roots: &[Hash]) -> Hash {
+	let count = (roots.len() as u32).to_le_bytes();
+	hash_parts::<H>(TRACE, &[&count, &leaves_root::<H>(roots.iter().map(Hash::as_slice))])
+}
+
 impl Graph {
 	/// The output of the operator of that number, of these inputs.
 	pub fn recompute(
@@ -56,6 +70,9 @@ impl Graph {
 		inputs: &[&Array],
 		backend: &Backend,
 	) -> Result<Array, ExecuteError> {
+		if !floats_are_default() {
+			return Err(ExecuteError::Floats);
+		}
 		let op = &self.operators.get(operator as usize).ok_or(ExecuteError::Order)?.op;
 		op.compute(inputs, backend).map_err(|error| ExecuteError::Operator(operator, error))
 	}

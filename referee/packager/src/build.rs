@@ -147,7 +147,7 @@ fn golden_vectors(imported: &Imported, options: &BuildOptions) -> Result<Vec<Gol
 	if inputs.len() > MAX_GOLDEN_VECTORS {
 		return Err(Error::Input(format!("a package has at most {MAX_GOLDEN_VECTORS} golden vectors")));
 	}
-	let session = Session::new(graph, &imported.initializers, Backend::default())?;
+	let session = Session::new(graph, &imported.initializers, Backend::native())?;
 	let vector = |inputs: Vec<Array>| Ok(GoldenVector { outputs: session.execute(&inputs)?, inputs });
 	inputs.into_iter().map(vector).collect()
 }

@@ -48,7 +48,7 @@ impl<'p> Canonical<'p> {
 	}
 
 	pub fn run(&self, inputs: &[Array], trace: bool) -> Result<Execution, Error> {
-		let session = Session::new(self.graph, &self.initializers, Backend::default())?;
+		let session = Session::new(self.graph, &self.initializers, Backend::native())?;
 		let start = Instant::now();
 		let (outputs, trace) = match trace {
 			true => {

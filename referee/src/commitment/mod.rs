@@ -28,7 +28,6 @@ const LEAF: u8 = 0;
 const NODE: u8 = 1;
 const TENSOR: &[u8] = b"freehold/tensor/1";
 const TENSORS: &[u8] = b"freehold/tensors/1";
-const TILED: &[u8] = b"freehold/tiled/1";
 const GRAPH: &[u8] = b"freehold/graph/1";
 const PACKAGE: &[u8] = b"freehold/package/1";
 
@@ -98,24 +97,6 @@ pub fn named_root<'a, H: Hasher>(roots: impl ExactSizeIterator<Item = (&'a [u8],
 		bytes.extend_from_slice(root);
 	}
 	H::hash(&bytes)
-}
-
-/// The root of a tensor that is committed to by tiles: ranges of so many elements of one axis, each a tensor with
-/// a root of its own.
-pub fn tiled_root<H: Hasher>(r#type: &TensorType, axis: u32, size: u32, tiles: &[Hash]) -> Hash {
-	let dims: Vec<u8> = r#type.shape.iter().flat_map(|dim| dim.to_le_bytes()).collect();
-	hash_parts::<H>(
-		TILED,
-		&[
-			&r#type.element.onnx().to_le_bytes(),
-			&(r#type.shape.len() as u32).to_le_bytes(),
-			&dims,
-			&axis.to_le_bytes(),
-			&size.to_le_bytes(),
-			&r#type.bytes().unwrap_or(u64::MAX).to_le_bytes(),
-			&leaves_root::<H>(tiles.iter().map(Hash::as_slice)),
-		],
-	)
 }
 
 /// The root of an encoded graph.

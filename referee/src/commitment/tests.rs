@@ -48,30 +48,10 @@ fn roots_stay_what_they_were() {
 		hex(tensors_root::<Blake2b256>(&[tensor])),
 		"6ad16e2000e47fb8f5d3dbbaf26c746bc87905f692032a0717f31fcfa056a71b"
 	);
-	let r#type = TensorType::new(ElementType::Uint8, [4, 4]);
-	assert_eq!(hex(tiled_root::<Blake2b256>(&r#type, 0, 3, &[[1; 32], [2; 32]])), TILED_ROOT);
 	assert_eq!(hex(package_id::<Blake2b256>(&Graph::default())), EMPTY_PACKAGE);
 }
 
-const TILED_ROOT: &str = "bdf7d8903d7535f1fc8fc1db9ff71c9c676fa2630363122c459a71179e615c99";
 const EMPTY_PACKAGE: &str = "8e70b445ef0cd555a213fe1c5c03e5351fb0025d0b320b5f41ce83ad015ed6fc";
-
-#[test]
-fn every_part_changes_the_root_of_a_tiled_tensor() {
-	let root = |shape: &[u32], axis, size, tiles: &[Hash]| {
-		let r#type = TensorType::new(ElementType::Uint8, shape);
-		tiled_root::<Blake2b256>(&r#type, axis, size, tiles)
-	};
-	let base = root(&[4, 4], 0, 2, &[[1; 32], [2; 32]]);
-	let others = [
-		root(&[4, 5], 0, 2, &[[1; 32], [2; 32]]),
-		root(&[4, 4], 1, 2, &[[1; 32], [2; 32]]),
-		root(&[4, 4], 0, 3, &[[1; 32], [2; 32]]),
-		root(&[4, 4], 0, 2, &[[2; 32], [1; 32]]),
-		root(&[4, 4], 0, 2, &[[1; 32]]),
-	];
-	assert!(others.iter().all(|other| *other != base));
-}
 
 /// The tree as the semantics state it, level by level.
 fn plain_root(data: &[u8]) -> Hash {

@@ -35,6 +35,8 @@ pub enum GraphError {
 	NoTile(u32),
 	/// A trace would have more roots than allowed.
 	TooManyRoots,
+	/// The inputs together, or the outputs, are larger than allowed.
+	ValuesTooLarge,
 }
 
 impl Graph {
@@ -68,8 +70,24 @@ impl Graph {
 		if self.outputs.iter().any(|output| self.type_of(output.value).is_none()) {
 			return Err(GraphError::Order(self.operators.len() as u32));
 		}
+		self.check_values(limits)?;
 		self.check_sums(limits)?;
 		self.plan(limits).map(|_| ())
+	}
+
+	/// What is taken and given.
+	fn check_values(&self, limits: &Limits) -> Result<(), GraphError> {
+		let bytes = |types: &mut dyn Iterator<Item = Option<&TensorType>>| {
+			types.fold(0u64, |sum, r#type| {
+				sum.saturating_add(r#type.and_then(TensorType::bytes).unwrap_or(u64::MAX))
+			})
+		};
+		let inputs = bytes(&mut self.inputs.iter().map(|input| Some(&input.r#type)));
+		let outputs = bytes(&mut self.outputs.iter().map(|output| self.type_of(output.value)));
+		match inputs.max(outputs) <= limits.values_bytes {
+			true => Ok(()),
+			false => Err(GraphError::ValuesTooLarge),
+		}
 	}
 
 	/// Work and memory of an execution.

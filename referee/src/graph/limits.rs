@@ -14,6 +14,8 @@ pub struct Limits {
 	pub name_bytes: u32,
 	/// Inputs of one operator.
 	pub operator_inputs: u32,
+	/// Bytes of all inputs of the graph, and of all outputs: both are in transactions where an answer is disputed.
+	pub values_bytes: u64,
 	/// Bytes of one tensor.
 	pub tensor_bytes: u64,
 	/// Bytes of all initializers.
@@ -43,6 +45,7 @@ impl Limits {
 		values: 16,
 		name_bytes: 128,
 		operator_inputs: 256,
+		values_bytes: 1 << 20,
 		tensor_bytes: 1 << 30,
 		initializer_bytes: 4 << 30,
 		live_bytes: 2 << 30,

@@ -66,6 +66,33 @@ pub struct Output {
 	pub value: Value,
 }
 
+impl Graph {
+	/// A graph from its encoding, of which neither length nor memory goes beyond what these limits allow. It has not
+	/// been checked.
+	pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, codec::Error> {
+		// As many operators as there may be take a few hundred bytes each, though five in the encoding.
+		const TIMES: usize = 8;
+		decode_within(bytes, limits.graph_bytes as usize, TIMES)
+	}
+}
+
+/// Of no more than so many bytes, and no more than so many times that in memory.
+pub(crate) fn decode_within<T: codec::DecodeWithMemLimit>(
+	bytes: &[u8],
+	most: usize,
+	times: usize,
+) -> Result<T, codec::Error> {
+	if bytes.len() > most {
+		return Err("it is longer than allowed".into());
+	}
+	let mut input = bytes;
+	let decoded = T::decode_with_mem_limit(&mut input, most.saturating_mul(times))?;
+	match input.is_empty() {
+		true => Ok(decoded),
+		false => Err("bytes are left over".into()),
+	}
+}
+
 /// A model in its canonical form. [`check`](Self::check) says whether it is one: until that has passed, one
 /// that was decoded from bytes may be anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]

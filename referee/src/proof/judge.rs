@@ -1,9 +1,9 @@
 use super::{Claim, FraudProof, ProofError, Verdict};
 use crate::{
 	array::{Array, TensorType},
-	backend::Backend,
+	backend::{floats_are_default, Backend},
 	commitment::{data_root, Hasher, Part},
-	graph::Limits,
+	graph::{Limits, Value},
 	ops::positions,
 	tensor::Tensor,
 	tiling::{Restriction, Taken},
@@ -18,6 +18,9 @@ pub fn judge<H: Hasher>(
 	limits: &Limits,
 	backend: &Backend,
 ) -> Result<Verdict, ProofError> {
+	if !floats_are_default() {
+		return Err(ProofError::Floats);
+	}
 	if proof.size() > limits.judged_bytes {
 		return Err(ProofError::TooLarge);
 	}
@@ -32,12 +35,25 @@ pub fn judge<H: Hasher>(
 		return Err(ProofError::Inputs);
 	}
 	check_work(claim, proof.operator, &restriction, &output, limits)?;
-	let given = given::<H>(claim, proof, &restriction, limits)?;
+	let given = match given::<H>(claim, proof, &restriction, limits) {
+		Err(ProofError::NotCanonical(input)) if claim.takes_initializer(proof.operator, input) => {
+			return Ok(Verdict::NoPackage)
+		},
+		given => given?,
+	};
 	let array = restriction.op.compute(&given.iter().collect::<Vec<_>>(), backend);
 	let array = array.ok().filter(|array| array.tensor_type() == output).ok_or(ProofError::NotComputable)?;
 	match data_root::<H>(&output, array.as_bytes()) == *posted {
 		true => Ok(Verdict::Correct),
 		false => Ok(Verdict::Fraud),
+	}
+}
+
+impl Claim<'_> {
+	fn takes_initializer(&self, operator: u32, input: u32) -> bool {
+		let operator = self.graph.operators.get(operator as usize);
+		let value = operator.and_then(|operator| operator.inputs.get(input as usize));
+		matches!(value, Some(Value::Initializer(_)))
 	}
 }
 

@@ -50,6 +50,9 @@ pub enum Verdict {
 	Fraud,
 	/// It is.
 	Correct,
+	/// An initializer's root commits to bytes that are no tensor: there is no such package, and whatever is said
+	/// about its outputs means nothing.
+	NoPackage,
 }
 
 /// Why a proof shows nothing.
@@ -72,10 +75,13 @@ pub enum ProofError {
 	Parts(u32),
 	/// Parts that the root of the input of that number does not commit to.
 	Root(u32),
-	/// The input of that number has a NaN or bool that no tensor has.
+	/// The input of that number has a NaN or bool that no tensor has. If it is another operator's output, that operator's
+	/// root is wrong; a graph's input must be looked at before anything is computed of it.
 	NotCanonical(u32),
 	/// The operator cannot be computed: the graph has not been checked, or the plan is not its own.
 	NotComputable,
+	/// This thread's floats do not round to nearest, or lose subnormals.
+	Floats,
 }
 
 impl FraudProof {

@@ -37,13 +37,17 @@ pub fn prove<H: Hasher>(
 }
 
 impl Session<'_> {
-	/// The proof that a claimed trace is wrong about what the graph computes of these inputs; `None` if it is not.
+	/// The proof that a claimed trace is wrong about what the graph computes of these inputs; `None` if it is not. What
+	/// is no trace of this graph is an error: nothing can be proven about it, and nothing need be.
 	pub fn find_fraud<H: Hasher>(
 		&self,
 		plan: &Plan,
 		inputs: &[Array],
 		claimed: &Trace,
 	) -> Result<Option<FraudProof>, ExecuteError> {
+		if !claimed.fits(self.graph(), plan) {
+			return Err(ExecuteError::Trace);
+		}
 		let (_, honest) = self.trace::<H>(plan, inputs)?;
 		match honest.first_difference(claimed) {
 			Some((operator, tile)) => self.prove::<H>(plan, inputs, operator, tile).map(Some),

@@ -3,6 +3,7 @@ use crate::{
 	array::TensorType,
 	backend::Backend,
 	commitment::{array_root, Blake2b256},
+	execute::ExecuteError,
 	graph::{GraphError, Operator},
 	ops::{Op, Reduce, ReduceKind},
 	tensor::ElementType,
@@ -240,7 +241,30 @@ fn noncanonical_inputs_are_refused() {
 	let mut proof = honest.proof(0, 0);
 	let len = proof.inputs[2][0].data.len();
 	proof.inputs[2][0].data = bytes[..len].to_vec();
-	assert_eq!(judged(&honest.claim(&honest.trace), &proof), Err(ProofError::NotCanonical(2)));
+	assert_eq!(judged(&honest.claim(&honest.trace), &proof), Ok(Verdict::NoPackage));
+}
+
+#[test]
+fn what_is_no_trace_of_the_graph_is_not_called_right() {
+	let honest = Honest::network();
+	let mut short = honest.trace.clone();
+	short.operators.pop();
+	let session = honest.model.session();
+	let found = session.find_fraud::<Blake2b256>(&honest.plan, &honest.model.inputs, &short);
+	assert_eq!(found, Err(ExecuteError::Trace));
+}
+
+#[test]
+fn longer_encodings_than_a_graph_or_trace_has_are_refused() {
+	let honest = Honest::network();
+	let (graph, trace) = (honest.model.graph.encode(), honest.trace.encode());
+	assert_eq!(Graph::from_bytes(&graph, &Limits::V1), Ok(honest.model.graph));
+	assert_eq!(Trace::from_bytes(&trace, &Limits::V1), Ok(honest.trace));
+	let few = Limits { graph_bytes: graph.len() as u32 - 1, trace_roots: 1, operators: 1, ..Limits::V1 };
+	assert!(Graph::from_bytes(&graph, &few).is_err());
+	assert!(Trace::from_bytes(&trace, &few).is_err());
+	assert!(Graph::from_bytes(&[graph.as_slice(), &[0]].concat(), &Limits::V1).is_err());
+	assert!(Trace::from_bytes(&[trace.as_slice(), &[0]].concat(), &Limits::V1).is_err());
 }
 
 #[test]

@@ -83,7 +83,7 @@ impl Guest {
 		memory: usize,
 	) -> Result<Result<Verdict, ProofError>, WasmError> {
 		let mut instance = self.instance(Vec::new(), memory)?;
-		instance.hand_over("judge", &(graph, inputs, trace, proof.encode()).encode())?;
+		instance.hand_over("judge", &(graph.encode(), inputs, trace.encode(), proof.encode()).encode())?;
 		instance.result()
 	}
 

@@ -33,7 +33,7 @@ impl State {
 
 	pub fn load(&mut self, bytes: &[u8]) -> u32 {
 		*self = Self::new();
-		let loaded = Graph::decode_all(&mut &*bytes).map_err(|_| "the graph cannot be decoded".into());
+		let loaded = Graph::from_bytes(bytes, &Limits::V1).map_err(|_| "the graph cannot be decoded".into());
 		let loaded = loaded.and_then(|graph| {
 			self.plan = checked(&graph)?;
 			self.graph = Some(graph);
@@ -50,6 +50,9 @@ impl State {
 
 	pub fn tensor(&mut self, bytes: Vec<u8>) -> u32 {
 		let taken = self.try_tensor(bytes);
+		if taken.is_err() {
+			self.inputs.clear();
+		}
 		self.ended(taken)
 	}
 
@@ -104,8 +107,10 @@ fn checked(graph: &Graph) -> Result<Plan, String> {
 
 /// The encoded verdict on a proof.
 fn judged(bytes: &[u8]) -> Result<Vec<u8>, String> {
-	let decoded = <(Graph, Vec<Hash>, Trace, Vec<u8>)>::decode_all(&mut &*bytes);
+	let decoded = <(Vec<u8>, Vec<Hash>, Vec<u8>, Vec<u8>)>::decode_all(&mut &*bytes);
 	let (graph, inputs, trace, proof) = decoded.map_err(|_| String::from("the claim cannot be decoded"))?;
+	let graph = Graph::from_bytes(&graph, &Limits::V1).map_err(text)?;
+	let trace = Trace::from_bytes(&trace, &Limits::V1).map_err(text)?;
 	let plan = checked(&graph)?;
 	let claim = Claim { graph: &graph, plan: &plan, inputs: &inputs, trace: &trace };
 	let proof = FraudProof::from_bytes(&proof, &Limits::V1);
