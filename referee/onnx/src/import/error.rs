@@ -65,6 +65,7 @@ fn refusal(error: GraphError) -> String {
 		GraphError::GraphTooLarge => "its encoding is larger than allowed",
 		GraphError::TooManyOperators => "it has more operators than allowed",
 		GraphError::TooManyInitializers => "it has more constants than allowed",
+		GraphError::ValuesTooLarge => "its inputs together, or its outputs, have more bytes than allowed",
 		GraphError::Values => "it has no outputs, or more inputs or outputs than allowed",
 		GraphError::Name => "a name of an input or output is empty, too long, or there twice",
 		GraphError::Tensor(_) => "a tensor is larger than allowed, has no elements, or too many dimensions",
