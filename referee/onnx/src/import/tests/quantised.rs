@@ -68,3 +68,43 @@ fn requantised_products_come_out_as_declared() {
 	let flipped: Vec<u8> = z.as_bytes().iter().map(|byte| byte ^ 0x80).collect();
 	assert_eq!(y, Array::new([2, 3], Data::U8(flipped)).unwrap());
 }
+
+/// Floats of quantised weights would be four times as many bytes: they stay operators, the bytes transposed instead of
+/// the floats.
+#[test]
+fn quantised_weights_stay_quantised() {
+	let (depth, columns) = (160u32, 120u32);
+	let bytes: Vec<u8> = (0..depth * columns).map(|i| (i * 7 % 251) as u8).collect();
+	let scales: Vec<f32> = (0..columns).map(|i| 0.01 + i as f32 / 4096.0).collect();
+	let dequantize = with(node("DequantizeLinear", &["w", "scale"], &["wf"]), int("axis", 1));
+	let imported = read(graph(
+		vec![dequantize, node("MatMul", &["x", "wf"], &["y"])],
+		vec![
+			tensor("w", INT8, &[depth.into(), columns.into()], bytes.clone()),
+			floats("scale", &[columns.into()], &scales),
+		],
+		vec![value("x", FLOAT, &["2", "160"])],
+		vec![value("y", FLOAT, &["2", "120"])],
+	))
+	.unwrap();
+	let stored: usize = imported.initializers.iter().map(|array| array.as_bytes().len()).sum();
+	assert!(stored < 2 * bytes.len(), "{stored} bytes");
+	let [Op::Quantised(_), Op::Linear(_)] = operators(&imported)[..] else {
+		panic!("{:?}", operators(&imported))
+	};
+	let x: Vec<f32> = (0..2 * depth).map(|i| (i % 13) as f32 - 6.0).collect();
+	let weight = |k: u32, j: u32| f32::from(bytes[(k * columns + j) as usize] as i8) * scales[j as usize];
+	let y = |i: u32, j: u32| (0..depth).fold(0.0, |sum, k| sum + x[(i * depth + k) as usize] * weight(k, j));
+	let expected: Vec<f32> =
+		(0..2).flat_map(|i| (0..columns).map(move |j| (i, j))).map(|(i, j)| y(i, j)).collect();
+	let inputs = [f32s(&[2, depth], &x)];
+	assert_eq!(run(&imported, &inputs), f32s(&[2, columns], &expected));
+	// Constants are computed once by a session of vectors; the trace has them all the same.
+	for backend in Backend::available() {
+		let session = Session::new(&imported.graph, &imported.initializers, backend).unwrap();
+		let mut seen = Vec::new();
+		let outputs = session.run(&inputs, |i, array| seen.push((i, array.clone()))).unwrap();
+		assert_eq!(seen.len(), 2, "{backend:?}");
+		assert_eq!((&seen[1].1, seen[0].1.shape()), (&outputs[0], [columns, depth].as_slice()));
+	}
+}
