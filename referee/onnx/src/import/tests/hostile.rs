@@ -40,7 +40,8 @@ fn folding_is_bounded() {
 	}
 	nodes.push(node("Identity", &["d24"], &["y"]));
 	let bytes = model(of_shape(nodes, vec![int64s("shape", &[8])])).encode_to_vec();
-	let limits = ImportLimits { folded_bytes: 1 << 20, ..ImportLimits::default() };
+	let graph = freehold_referee::Limits { values_bytes: 1 << 30, ..freehold_referee::Limits::V1 };
+	let limits = ImportLimits { folded_bytes: 1 << 20, graph, ..ImportLimits::default() };
 	let imported = import(&bytes, &ImportOptions { limits, ..ImportOptions::default() }).unwrap();
 	let kept: usize = imported.initializers.iter().map(|array| array.as_bytes().len()).sum();
 	assert!(kept <= 1 << 20 && !imported.graph.operators.is_empty());
