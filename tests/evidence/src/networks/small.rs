@@ -6,8 +6,11 @@ use crate::{
 };
 use freehold_referee::ElementType::{Float32, Int64};
 
-/// A small network: its file, and what it is called.
-pub const SMALL: &[(&str, fn() -> Vec<u8>)] =
+/// Writes a network's file.
+pub type Build = fn() -> Vec<u8>;
+
+/// Small networks, and what they are called.
+pub const SMALL: &[(&str, Build)] =
 	&[("convolutions", convolutions), ("recurrent", recurrent), ("transformer", transformer)];
 
 /// A mobile network's block with strides: dense, depthwise and pointwise convolutions.
