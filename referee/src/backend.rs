@@ -15,7 +15,7 @@ pub enum Isa {
 	Neon,
 }
 
-/// The instructions and threads that kernels may use.
+/// The instructions that kernels may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backend {
 	/// Only ever what this machine has.
