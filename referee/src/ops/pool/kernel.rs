@@ -3,6 +3,10 @@
 
 use crate::ops::window::{volume, Axes};
 use alloc::{vec, vec::Vec};
+use core::ops::Range;
+
+/// Taps along the last axis whose outputs are kept.
+const KEPT_TAPS: usize = 1024;
 
 /// An element that has an order: of floats, -0 is less than +0 and NaN is the greatest.
 pub(super) trait Ordered: Copy {
@@ -95,11 +99,12 @@ fn fold<T: Copy, A: Copy, Y>(
 	let [d, h, w] = axes;
 	let plane = volume(axes, |axis| axis.input);
 	let mut y = Vec::with_capacity(x.len() / plane.max(1) * volume(axes, |axis| axis.output));
-	// The taps that are in the input for some output, and for which ones. No kernel is so large that this is not small.
-	let mut taps: Vec<usize> = (0..w.output).flat_map(|k| w.taps(k)).collect();
-	taps.sort_unstable();
-	taps.dedup();
-	let taps: Vec<_> = taps.into_iter().map(|tap| (tap, w.outputs(tap))).collect();
+	// The taps that are in the input for some output, and for which ones: kept of the first few, which are all of most
+	// kernels, and worked out again for each row of the others, lest they take more memory than the input.
+	let hit = |tap: usize| Some((tap, w.outputs(tap))).filter(|(_, outputs)| !outputs.is_empty());
+	let (near, past) = (w.taps(w.output - 1).start, w.taps(0).end);
+	let far = past.min(near + KEPT_TAPS);
+	let taps: Vec<_> = (near..far).filter_map(hit).collect();
 	let mut row = vec![first; w.output];
 	for x in x.chunks_exact(plane.max(1)) {
 		for (i, j) in (0..d.output).flat_map(|i| (0..h.output).map(move |j| (i, j))) {
@@ -107,9 +112,9 @@ fn fold<T: Copy, A: Copy, Y>(
 			for p in d.taps(i).map(|p| d.position(i, p)) {
 				for q in h.taps(j).map(|q| h.position(j, q)) {
 					let x = &x[(p * h.input + q) * w.input..][..w.input];
-					for (tap, outputs) in &taps {
-						let row = &mut row[outputs.clone()];
-						let x = if row.is_empty() { &[] } else { &x[w.position(outputs.start, *tap)..] };
+					let mut fold_tap = |(tap, outputs): (usize, Range<usize>)| {
+						let x = &x[w.position(outputs.start, tap)..];
+						let row = &mut row[outputs];
 						match w.stride {
 							1 => row.iter_mut().zip(x).for_each(|(sum, x)| *sum = step(*sum, *x)),
 							2 => row
@@ -121,7 +126,9 @@ fn fold<T: Copy, A: Copy, Y>(
 								.zip(x.iter().step_by(n))
 								.for_each(|(sum, x)| *sum = step(*sum, *x)),
 						}
-					}
+					};
+					taps.iter().cloned().for_each(&mut fold_tap);
+					(far..past).filter_map(hit).for_each(&mut fold_tap);
 				}
 			}
 			y.extend(row.iter().enumerate().map(|(k, sum)| end(*sum, [i, j, k])));
