@@ -20,18 +20,25 @@ impl Map {
 		self.from.len() == self.len && self.from.iter().zip(0u32..).all(|(from, i)| *from == i)
 	}
 
-	/// Indices that follow each other, together: the first (`None` for outside) and how many.
-	fn runs(&self) -> Vec<(Option<usize>, usize)> {
-		let mut runs: Vec<(Option<usize>, usize)> = Vec::new();
-		for from in &self.from {
-			let from = (*from != OUTSIDE).then_some(*from as usize);
-			match runs.last_mut() {
-				Some((start, len)) if start.map(|start| start + *len) == from => *len += 1,
-				_ => runs.push((from, 1)),
-			}
-		}
-		runs
+	/// Indices that follow each other, together, if that makes so few of them that they take little memory.
+	fn runs(&self) -> Option<Vec<Run>> {
+		let follows = |a: &u32, b: &u32| match *a {
+			OUTSIDE => *b == OUTSIDE,
+			a => a + 1 == *b,
+		};
+		let chunks = || self.from.chunk_by(follows);
+		let few = chunks().count() <= self.from.len() / FEW_RUNS;
+		few.then(|| chunks().map(|run| Run { from: run[0], len: run.len() as u32 }).collect())
 	}
+}
+
+/// A map has few runs if it has at most one for so many indices.
+const FEW_RUNS: usize = 8;
+
+/// Indices that follow each other, or come from outside all.
+struct Run {
+	from: u32,
+	len: u32,
 }
 
 /// `out[i, j, …] = data[maps[0][i], maps[1][j], …]`, or `fill` where a map says outside.
@@ -45,8 +52,7 @@ pub fn copy<T: Pod>(data: &[T], maps: &[Map], fill: T) -> Vec<T> {
 	let block = whole.iter().map(|map| map.len).product();
 	match maps.split_last() {
 		Some((last, outer)) => {
-			let runs = last.runs().into_iter().map(|(start, len)| (start.map(|s| s * block), len * block));
-			let row = Row { len: last.len.wrapping_mul(block), runs: runs.collect() };
+			let row = Row { map: last, block, runs: last.runs() };
 			copy_axis(data, outer, &row, &mut out);
 		},
 		None => out.copy_from_slice(data),
@@ -54,10 +60,12 @@ pub fn copy<T: Pod>(data: &[T], maps: &[Map], fill: T) -> Vec<T> {
 	out
 }
 
-/// The last axis that is mapped, with the whole axes after it: the input's elements, and runs of elements.
-struct Row {
-	len: usize,
-	runs: Vec<(Option<usize>, usize)>,
+/// The last axis that is mapped, with the whole axes after it.
+struct Row<'a> {
+	map: &'a Map,
+	/// Elements of the whole axes.
+	block: usize,
+	runs: Option<Vec<Run>>,
 }
 
 /// `out` is filled already where nothing comes.
@@ -67,7 +75,8 @@ fn copy_axis<T: Pod>(data: &[T], outer: &[Map], row: &Row, out: &mut [T]) {
 	};
 	let part = out.len() / map.from.len();
 	// Wraps only where the input has no elements, and all comes from outside.
-	let from_len = inner.iter().fold(row.len, |product, map| product.wrapping_mul(map.len));
+	let from_len =
+		inner.iter().fold(row.map.len.wrapping_mul(row.block), |product, map| product.wrapping_mul(map.len));
 	let mut previous = OUTSIDE;
 	for (i, from) in map.from.iter().enumerate() {
 		let at = i * part;
@@ -82,13 +91,28 @@ fn copy_axis<T: Pod>(data: &[T], outer: &[Map], row: &Row, out: &mut [T]) {
 }
 
 fn copy_row<T: Pod>(data: &[T], row: &Row, out: &mut [T]) {
-	let mut at = 0;
-	for (start, len) in &row.runs {
-		match (start, len) {
-			(Some(start), 1) => out[at] = data[*start],
-			(Some(start), len) => out[at..at + len].copy_from_slice(&data[*start..start + len]),
-			(None, _) => (),
-		}
-		at += len;
+	let block = row.block;
+	match &row.runs {
+		Some(runs) => {
+			let mut at = 0;
+			for Run { from, len } in runs {
+				let len = *len as usize * block;
+				if *from != OUTSIDE {
+					out[at..at + len].copy_from_slice(&data[*from as usize * block..][..len]);
+				}
+				at += len;
+			}
+		},
+		None if block == 1 => {
+			for (value, from) in out.iter_mut().zip(&row.map.from).filter(|(_, from)| **from != OUTSIDE) {
+				*value = data[*from as usize];
+			}
+		},
+		None => {
+			let blocks = out.chunks_exact_mut(block).zip(&row.map.from);
+			for (out, from) in blocks.filter(|(_, from)| **from != OUTSIDE) {
+				out.copy_from_slice(&data[*from as usize * block..][..block]);
+			}
+		},
 	}
 }

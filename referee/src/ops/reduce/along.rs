@@ -42,8 +42,9 @@ fn places<T: Number>(max: bool, last: bool, along: Along, x: &[T]) -> Vec<i64> {
 	if inner == 0 || len == 0 {
 		return places;
 	}
+	let mut best = alloc::vec![T::ZERO; inner];
 	for (places, block) in places.chunks_exact_mut(inner).zip(x.chunks_exact(len * inner)) {
-		let mut best: Vec<T> = block[..inner].to_vec();
+		best.copy_from_slice(&block[..inner]);
 		for (i, row) in (0i64..).zip(block.chunks_exact(inner)) {
 			for ((place, best), x) in places.iter_mut().zip(&mut best).zip(row) {
 				let order = x.order(*best);

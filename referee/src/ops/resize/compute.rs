@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed.
 
 use super::{
-	taps::{Axis, Taps},
+	taps::{Axis, Tap},
 	Resize, ResizeMode,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 	},
 	tensor::ElementType,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::ops::{Add, Mul};
 
 pub fn compute(resize: &Resize, input: &Array) -> Data {
@@ -72,50 +72,55 @@ impl Float for f64 {}
 
 fn resample<T: Float>(resize: &Resize, mut data: Vec<T>, axes: &[Axis], outside: T) -> Vec<T> {
 	let mut shape: Vec<u32> = axes.iter().map(|axis| axis.from).collect();
-	let mut extrapolated = Vec::new();
 	for i in resize.order(&shape) {
 		let axis = &axes[i];
-		let taps = axis.taps(resize);
-		if !is_identity(&taps, axis) {
-			data = resample_axis(&data, count(&shape[i + 1..]), axis.from as usize, &taps);
+		if !is_identity(axis, resize) {
+			data = resample_axis(&data, count(&shape[i + 1..]), axis, resize);
 			shape[i] = axis.to;
 		}
-		if taps.iter().any(|taps| taps.outside) {
-			extrapolated.push((i, taps));
-		}
 	}
-	for (i, taps) in extrapolated {
+	for (i, axis) in axes.iter().enumerate() {
 		let inner = count(&shape[i + 1..]);
-		let blocks = data.chunks_exact_mut(inner).zip(taps.iter().cycle());
-		blocks.filter(|(_, taps)| taps.outside).for_each(|(block, _)| block.fill(outside));
+		let is_outside = axis.outside();
+		let blocks = data.chunks_exact_mut(inner).zip(is_outside.iter().cycle());
+		blocks.filter(|(_, outside)| **outside).for_each(|(block, _)| block.fill(outside));
 	}
 	data
 }
 
 /// Whether each element is made of itself alone.
-fn is_identity(taps: &[Taps], axis: &Axis) -> bool {
-	axis.from == axis.to && taps.iter().zip(0u32..).all(|(taps, i)| taps.taps == [(i, 1.0)])
+fn is_identity(axis: &Axis, resize: &Resize) -> bool {
+	let itself = |to| Tap { to, from: to, weight: 1.0, first: true };
+	axis.from == axis.to && axis.taps(resize).eq((0..axis.to).map(itself))
 }
 
-/// One axis of `len` elements, each of `inner` elements.
-fn resample_axis<T: Float>(data: &[T], inner: usize, len: usize, axis: &[Taps]) -> Vec<T> {
-	let mut out = Vec::with_capacity(data.len() / len * axis.len());
-	for data in data.chunks_exact(len * inner) {
-		for Taps { taps, .. } in axis {
-			let row = |index: u32| data[index as usize * inner..][..inner].iter();
-			let Some(((index, weight), others)) = taps.split_first() else {
-				out.extend(row(0).map(|_| T::from(0.0)));
-				continue;
-			};
-			let start = out.len();
-			out.extend(row(*index).map(|value| T::from(*weight) * *value));
-			for (index, weight) in others {
-				let weight = T::from(*weight);
-				for (sum, value) in out[start..].iter_mut().zip(row(*index)) {
-					*sum = *sum + weight * *value;
+/// Taps that are kept at once.
+const TAPS: usize = 4096;
+
+/// One axis, whose elements have `inner` elements each.
+fn resample_axis<T: Float>(data: &[T], inner: usize, axis: &Axis, resize: &Resize) -> Vec<T> {
+	let (from, to) = (axis.from as usize * inner, axis.to as usize * inner);
+	let mut out = vec![T::from(0.0); data.len() / from * to];
+	let mut taps = axis.taps(resize);
+	let mut some: Vec<Tap> = Vec::with_capacity(TAPS);
+	loop {
+		some.clear();
+		some.extend(taps.by_ref().take(TAPS));
+		if some.is_empty() {
+			return out;
+		}
+		for (data, out) in data.chunks_exact(from).zip(out.chunks_exact_mut(to)) {
+			for tap in &some {
+				let weight = T::from(tap.weight);
+				let values = &data[tap.from as usize * inner..][..inner];
+				let sums = &mut out[tap.to as usize * inner..][..inner];
+				match tap.first {
+					true => sums.iter_mut().zip(values).for_each(|(sum, value)| *sum = weight * *value),
+					false => {
+						sums.iter_mut().zip(values).for_each(|(sum, value)| *sum = *sum + weight * *value)
+					},
 				}
 			}
 		}
 	}
-	out
 }

@@ -18,12 +18,16 @@ pub struct Axis {
 	roi: (f32, f32),
 }
 
-/// The elements that make one of the output, with their weights, in the order in which they are added.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Taps {
-	pub taps: Vec<(u32, f32)>,
-	/// Whether the coordinate lies where nothing is, so that the value is the extrapolated one.
-	pub outside: bool,
+/// An element with its weight in one of the output.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tap {
+	/// Of the output.
+	pub to: u32,
+	/// Of the input.
+	pub from: u32,
+	pub weight: f32,
+	/// Whether it is the first that is added for that element of the output.
+	pub first: bool,
 }
 
 impl Resize {
@@ -39,6 +43,13 @@ impl Resize {
 			total = total.saturating_add(made);
 		}
 		total
+	}
+
+	/// Weights that are worked out, along all axes together.
+	pub(crate) fn weights(&self) -> u64 {
+		let along =
+			self.sizes.iter().enumerate().map(|(i, size)| self.most_taps(i).saturating_mul((*size).into()));
+		along.fold(0, u64::saturating_add)
 	}
 
 	/// The axes as they are resampled one after the other. Those that get shorter come first, so that nothing
@@ -135,61 +146,110 @@ impl Axis {
 		(0..self.to).map(nearest).collect()
 	}
 
-	/// The weighted elements for each of the output.
-	pub fn taps(&self, resize: &Resize) -> Vec<Taps> {
-		(0..self.to).map(|index| self.taps_of(resize, index)).collect()
+	/// The weighted elements for each of the output, in the order in which they are added.
+	pub fn taps(&self, resize: &Resize) -> impl Iterator<Item = Tap> + '_ {
+		let filter = Filter::new(resize, self.scale);
+		(0..self.to).flat_map(move |to| {
+			let coordinate = self.coordinate(to);
+			let below = libm::floorf(coordinate);
+			let ratio = coordinate - below;
+			let index = move |i: i64| (below as i64).saturating_add(i);
+			let weight =
+				move |i: i64| match filter.exclude_outside && !(0..self.from.into()).contains(&index(i)) {
+					true => 0.0,
+					false => filter.weight(i, ratio),
+				};
+			let sum = match filter.normalised {
+				true => filter.reach().fold(0.0, |sum: f32, i| sum + weight(i)),
+				false => 0.0,
+			};
+			let weights =
+				filter.reach().map(move |i| (i, if sum != 0.0 { weight(i) / sum } else { weight(i) }));
+			let taps = weights.filter(|(_, weight)| *weight != 0.0).enumerate();
+			taps.map(move |(n, (i, weight))| Tap { to, from: self.clamped(index(i)), weight, first: n == 0 })
+		})
 	}
 
-	fn taps_of(&self, resize: &Resize, index: u32) -> Taps {
-		let coordinate = self.coordinate(index);
-		let below = libm::floorf(coordinate);
-		let (first, mut weights) = weights(resize, coordinate - below, self.scale);
-		let indices = (below as i64).saturating_add(first)..;
-		if resize.exclude_outside {
-			let inside = 0..i64::from(self.from);
-			let outside = weights.iter_mut().zip(indices.clone()).filter(|(_, i)| !inside.contains(i));
-			outside.for_each(|(weight, _)| *weight = 0.0);
-		}
-		if resize.exclude_outside || resize.antialias {
-			let sum = weights.iter().fold(0.0, |sum: f32, weight| sum + weight);
-			if sum != 0.0 {
-				weights.iter_mut().for_each(|weight| *weight /= sum);
-			}
-		}
-		let taps = indices.zip(weights).filter(|(_, weight)| *weight != 0.0);
-		Taps {
-			taps: taps.map(|(index, weight)| (self.clamped(index), weight)).collect(),
-			outside: self.is_outside(coordinate),
+	/// For each element of the output, whether its coordinate lies where nothing is, so that its value is the
+	/// extrapolated one. Empty if there is none.
+	pub fn outside(&self) -> Vec<bool> {
+		let outside = |index| self.is_outside(self.coordinate(index));
+		match (0..self.to).any(outside) {
+			true => (0..self.to).map(outside).collect(),
+			false => Vec::new(),
 		}
 	}
 }
 
-/// The weights of the elements around a coordinate that lies `ratio` above one, and where the first of
-/// them lies from that one.
-fn weights(resize: &Resize, ratio: f32, scale: f32) -> (i64, Vec<f32>) {
-	let scale = if resize.antialias && scale < 1.0 { scale } else { 1.0 };
-	match (resize.mode, resize.antialias) {
-		(ResizeMode::Cubic { coefficient }, false) => {
-			(-1, [1.0 + ratio, ratio, 1.0 - ratio, 2.0 - ratio].map(|x| cubic(x, coefficient.get())).into())
-		},
-		(ResizeMode::Cubic { coefficient }, true) => {
-			wide(ratio, scale, 2.0, |distance| cubic(distance, coefficient.get()))
-		},
-		(_, false) => (0, [1.0 - ratio, ratio].into()),
-		(_, true) => wide(ratio, scale, 1.0, |distance| if distance < 1.0 { 1.0 - distance } else { 0.0 }),
+/// What weighs the elements around a coordinate.
+#[derive(Clone, Copy)]
+struct Filter {
+	mode: ResizeMode,
+	antialias: bool,
+	exclude_outside: bool,
+	/// Whether the weights are made to sum to 1.
+	normalised: bool,
+	/// By which the filter is wider than one that does not antialias.
+	scale: f32,
+	/// The first element, from the one below the coordinate.
+	first: i64,
+	/// Past the last.
+	end: i64,
+}
+
+impl Filter {
+	fn new(resize: &Resize, scale: f32) -> Self {
+		let scale = if resize.antialias && scale < 1.0 { scale } else { 1.0 };
+		let reach = if matches!(resize.mode, ResizeMode::Cubic { .. }) { 2.0 } else { 1.0 };
+		let (first, end) = match (resize.antialias, resize.mode) {
+			(true, _) => (first_of(reach, scale), 2i64.saturating_sub(first_of(reach, scale))),
+			(false, ResizeMode::Cubic { .. }) => (-1, 3),
+			(false, _) => (0, 2),
+		};
+		let normalised = resize.exclude_outside || resize.antialias;
+		let Resize { mode, antialias, exclude_outside, .. } = *resize;
+		Self { mode, antialias, exclude_outside, normalised, scale, first, end }
+	}
+
+	/// The elements that it weighs, from the one below the coordinate.
+	fn reach(&self) -> core::ops::Range<i64> {
+		self.first..self.end
+	}
+
+	/// Of the element `i` after the one below a coordinate that lies `ratio` above that one.
+	fn weight(&self, i: i64, ratio: f32) -> f32 {
+		match (self.mode, self.antialias) {
+			(ResizeMode::Cubic { coefficient }, antialias) => {
+				let distance = match i {
+					_ if antialias => self.distance(i, ratio),
+					-1 => 1.0 + ratio,
+					0 => ratio,
+					i => i as f32 - ratio,
+				};
+				cubic(distance, coefficient.get())
+			},
+			(_, false) => {
+				if i == 0 {
+					1.0 - ratio
+				} else {
+					ratio
+				}
+			},
+			(_, true) => match self.distance(i, ratio) {
+				distance if distance < 1.0 => 1.0 - distance,
+				_ => 0.0,
+			},
+		}
+	}
+
+	fn distance(&self, i: i64, ratio: f32) -> f32 {
+		libm::fabsf((i as f32 - ratio) * self.scale)
 	}
 }
 
 /// Of the elements that a filter reaches, the first, from the one below the middle.
 fn first_of(reach: f32, scale: f32) -> i64 {
 	(libm::floorf(-reach / scale) as i64).saturating_add(1)
-}
-
-/// A filter that reaches `reach` from its middle, made wider by the scale.
-fn wide(ratio: f32, scale: f32, reach: f32, filter: impl Fn(f32) -> f32) -> (i64, Vec<f32>) {
-	let first = first_of(reach, scale);
-	let weights = (first..2 - first).map(|i| filter(libm::fabsf((i as f32 - ratio) * scale)));
-	(first, weights.collect())
 }
 
 /// The cubic convolution kernel at a distance.
