@@ -20,6 +20,7 @@ mod reduce;
 mod resize;
 mod window;
 
+pub(crate) use elementwise::rows;
 pub use elementwise::{Binary, Unary};
 pub(crate) use index::positions;
 pub use index::{Index, ScatterReduction};

@@ -133,6 +133,16 @@ pub enum Binary {
 	LessOrEqual,
 }
 
+/// Rows in which an output of this type is made of its broadcast inputs, two or three.
+pub(crate) fn rows(inputs: &[&TensorType], output: &TensorType) -> u64 {
+	let len = match *inputs {
+		[a, b] => Rows::new(&output.shape, [&a.shape, &b.shape]).len,
+		[a, b, c] => Rows::new(&output.shape, [&a.shape, &b.shape, &c.shape]).len,
+		_ => 1,
+	};
+	output.elements().unwrap_or(u64::MAX).div_ceil((len as u64).max(1))
+}
+
 /// Which element types an operator takes.
 #[derive(Clone, Copy)]
 pub(super) enum Elements {
