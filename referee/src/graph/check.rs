@@ -1,7 +1,7 @@
 //! Whether a graph is one: order, types, shapes, sizes.
 
 use super::{Graph, Limits, Value};
-use crate::{array::TensorType, ops::OpError};
+use crate::{array::TensorType, ops::OpError, tiling::Plan};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 
@@ -42,6 +42,11 @@ pub enum GraphError {
 impl Graph {
 	/// Whether this is a graph under these limits. Work and memory are bounded by the size of the encoding.
 	pub fn check(&self, limits: &Limits) -> Result<(), GraphError> {
+		self.checked_plan(limits).map(|_| ())
+	}
+
+	/// [`check`](Self::check)s the graph; its [`plan`](Self::plan) comes of that.
+	pub fn checked_plan(&self, limits: &Limits) -> Result<Plan, GraphError> {
 		if self.encoded_size() > limits.graph_bytes as usize {
 			return Err(GraphError::GraphTooLarge);
 		}
@@ -72,7 +77,7 @@ impl Graph {
 		}
 		self.check_values(limits)?;
 		self.check_sums(limits)?;
-		self.plan(limits).map(|_| ())
+		self.plan(limits)
 	}
 
 	/// What is taken and given.

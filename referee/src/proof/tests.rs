@@ -31,8 +31,7 @@ struct Honest {
 
 impl Honest {
 	fn new(model: Model, limits: &Limits) -> Self {
-		model.graph.check(limits).unwrap();
-		let plan = model.graph.plan(limits).unwrap();
+		let plan = model.graph.checked_plan(limits).unwrap();
 		let (outputs, trace) = model.session().trace::<Blake2b256>(&plan, &model.inputs).unwrap();
 		Self { inputs: model.input_roots(), model, plan, outputs, trace }
 	}

@@ -18,6 +18,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
+use core::cell::Cell;
 
 /// How one output is cut: ranges of so many elements of an axis, the last perhaps shorter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
@@ -118,12 +119,12 @@ impl Graph {
 	/// but for this, which is its last part.
 	pub fn plan(&self, limits: &Limits) -> Result<Plan, GraphError> {
 		let mut plan = Plan { operators: Vec::with_capacity(self.operators.len()) };
-		let (mut roots, mut looked_at) = (0u32, 0u64);
+		let (mut roots, looks) = (0u32, Cell::new(LOOKS));
 		for (i, operator) in (0u32..).zip(&self.operators) {
-			let cutter = Cutter::new(self, &plan, operator, limits).ok_or(GraphError::Order(i))?;
+			let cutter = Cutter::new(self, &plan, operator, limits, &looks).ok_or(GraphError::Order(i))?;
 			let tiling = match cutter.whole_fits() {
 				true => None,
-				false => Some(cutter.choose(&mut looked_at).ok_or(GraphError::NoTile(i))?),
+				false => Some(cutter.choose().ok_or(GraphError::NoTile(i))?),
 			};
 			plan.operators.push(tiling);
 			roots = roots.saturating_add(plan.roots(self, i).unwrap_or(u32::MAX));
@@ -135,9 +136,12 @@ impl Graph {
 	}
 }
 
-/// Tiles that are looked at while a graph is cut, for each root that its trace may have: tilings that turn out not to
-/// fit cost time as well.
-const LOOKED_AT_PER_ROOT: u64 = 4;
+/// Looks at a tile, or at what it takes of an input, while all operators of a graph are cut: tilings that turn out not
+/// to fit cost time as well, which is not to be more than some tenths of a second.
+const LOOKS: u64 = 1 << 19;
+
+/// Divisors that are tried in the time of a look.
+const DIVISORS_PER_LOOK: u32 = 256;
 
 /// One operator that is to be cut.
 struct Cutter<'a> {
@@ -145,14 +149,29 @@ struct Cutter<'a> {
 	inputs: Vec<Committed<'a>>,
 	types: Vec<&'a TensorType>,
 	limits: &'a Limits,
+	/// Those that are left, for all operators together.
+	looks: &'a Cell<u64>,
 }
 
 impl<'a> Cutter<'a> {
-	fn new(graph: &'a Graph, plan: &Plan, operator: &'a Operator, limits: &'a Limits) -> Option<Self> {
+	fn new(
+		graph: &'a Graph,
+		plan: &Plan,
+		operator: &'a Operator,
+		limits: &'a Limits,
+		looks: &'a Cell<u64>,
+	) -> Option<Self> {
 		let inputs: Vec<Committed> =
 			operator.inputs.iter().map(|value| plan.committed(graph, *value)).collect::<Option<_>>()?;
 		let types = inputs.iter().map(|input| input.r#type).collect();
-		Some(Self { operator, inputs, types, limits })
+		Some(Self { operator, inputs, types, limits, looks })
+	}
+
+	/// Takes so many looks of those that are left; `None` if there are fewer, of which none are left then.
+	fn look(&self, looks: u64) -> Option<()> {
+		let left = self.looks.get().checked_sub(looks);
+		self.looks.set(left.unwrap_or(0));
+		left.map(|_| ())
 	}
 
 	/// Whether proof, work and output of this are under the limits.
@@ -170,8 +189,9 @@ impl<'a> Cutter<'a> {
 			.is_some_and(|restriction| self.fits(&restriction, &self.operator.output))
 	}
 
-	/// Whether the tile of that number has an operator that fits.
+	/// Whether the tile of that number has an operator that fits, and there were looks left to see it.
 	fn tile_fits(&self, tiling: &Tiling, tile: u32) -> Option<bool> {
+		self.look((self.inputs.len() as u64).saturating_add(1))?;
 		let output = &self.operator.output;
 		let of_tile = Committed { r#type: output, tiling: Some(*tiling) }.part_type(tile)?;
 		let tile = tiling.tile(output, tile)?;
@@ -179,9 +199,8 @@ impl<'a> Cutter<'a> {
 		Some(self.fits(&restriction, &of_tile))
 	}
 
-	/// The tiling with the fewest tiles, of those the one of the lowest axis, of which each tile fits. Counts the tiles
-	/// that it looks at.
-	fn choose(&self, looked_at: &mut u64) -> Option<Tiling> {
+	/// The tiling with the fewest tiles, of those the one of the lowest axis, of which each tile fits.
+	fn choose(&self) -> Option<Tiling> {
 		let output = &self.operator.output;
 		let axes = (0u32..).zip(&output.shape).filter(|(_, dim)| **dim > 1);
 		let mut candidates: Vec<(u32, Tiling)> = axes
@@ -191,11 +210,9 @@ impl<'a> Cutter<'a> {
 			})
 			.collect();
 		candidates.sort_by_key(|(count, tiling)| (*count, tiling.axis));
-		let most = u64::from(self.limits.trace_roots).saturating_mul(LOOKED_AT_PER_ROOT);
-		let mut fitting = candidates.into_iter().filter(|(count, tiling)| {
-			*looked_at = looked_at.saturating_add(u64::from(*count));
-			*looked_at <= most && (0..*count).all(|tile| self.tile_fits(tiling, tile) == Some(true))
-		});
+		let mut fitting = candidates
+			.into_iter()
+			.filter(|(count, tiling)| (0..*count).all(|tile| self.tile_fits(tiling, tile) == Some(true)));
 		fitting.next().map(|(_, tiling)| tiling)
 	}
 
@@ -228,6 +245,7 @@ impl<'a> Cutter<'a> {
 		let unit = grain.unit.max(1);
 		match most.checked_div(unit)? {
 			0 if grain.divides => {
+				self.look(self.limits.tiles.div_ceil(DIVISORS_PER_LOOK).into())?;
 				let parts = unit.div_ceil(most.max(1))..=self.limits.tiles;
 				parts
 					.filter(|parts| unit.checked_rem(*parts) == Some(0))

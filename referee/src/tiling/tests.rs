@@ -3,10 +3,12 @@ use crate::{
 	array::Array,
 	backend::Backend,
 	commitment::Blake2b256,
-	ops::positions,
+	graph::{Input, Output},
+	ops::{positions, Movement, Op},
 	tensor::ElementType,
 	testing::{cases, Case, Seeded},
 };
+use alloc::vec;
 use proptest::prelude::*;
 
 /// What a restricted operator makes of the parts that it takes of these arrays.
@@ -56,6 +58,27 @@ fn check(case: &Case, seeded: &mut Seeded) {
 			}
 		}
 	}
+}
+
+/// Of operators with as many inputs as they may have, on as many axes as there may be.
+#[test]
+fn a_graph_that_takes_long_to_cut_is_refused() {
+	let part = TensorType::new(ElementType::Float32, [4, 4, 4, 2, 2, 2, 2, 2]);
+	let count = Limits::V1.operator_inputs;
+	let concat = Op::Movement(Movement::Concat { axis: 0 });
+	let mut output = part.clone();
+	output.shape[0] *= count;
+	let operator = Operator { op: concat, inputs: vec![Value::Input(0); count as usize], output };
+	let graph = |operators| Graph {
+		inputs: vec![Input { name: b"x".to_vec(), r#type: part.clone() }],
+		initializers: Vec::new(),
+		operators: vec![operator.clone(); operators],
+		outputs: vec![Output { name: b"y".to_vec(), value: Value::Input(0) }],
+	};
+	let plan = graph(8).checked_plan(&Limits::V1).unwrap();
+	assert!(plan.operators.iter().all(Option::is_some), "{plan:?}");
+	assert_eq!(graph(8).plan(&Limits::V1), Ok(plan));
+	assert!(matches!(graph(700).check(&Limits::V1), Err(GraphError::NoTile(8..))));
 }
 
 proptest! {

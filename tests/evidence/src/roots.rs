@@ -34,8 +34,7 @@ impl Machines {
 	/// Runs the graph on each backend that this machine has, and as WebAssembly; an error if the traces are not
 	/// the same.
 	pub fn agree(&self, graph: &Graph, initializers: &[Array], inputs: &[Array]) -> Result<()> {
-		graph.check(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
-		let plan = graph.plan(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
+		let plan = graph.checked_plan(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
 		let trace = |backend| -> Result<Trace> {
 			let session = Session::new(graph, initializers, backend).map_err(|error| anyhow!("{error:?}"))?;
 			let traced = session.trace::<Blake2b256>(&plan, inputs);

@@ -35,7 +35,7 @@ impl State {
 		*self = Self::new();
 		let loaded = Graph::from_bytes(bytes, &Limits::V1).map_err(|_| "the graph cannot be decoded".into());
 		let loaded = loaded.and_then(|graph| {
-			self.plan = checked(&graph)?;
+			self.plan = graph.checked_plan(&Limits::V1).map_err(text)?;
 			self.graph = Some(graph);
 			Ok(())
 		});
@@ -99,19 +99,13 @@ impl State {
 	}
 }
 
-/// The plan of a graph that is one.
-fn checked(graph: &Graph) -> Result<Plan, String> {
-	graph.check(&Limits::V1).map_err(text)?;
-	graph.plan(&Limits::V1).map_err(text)
-}
-
 /// The encoded verdict on a proof.
 fn judged(bytes: &[u8]) -> Result<Vec<u8>, String> {
 	let decoded = <(Vec<u8>, Vec<Hash>, Vec<u8>, Vec<u8>)>::decode_all(&mut &*bytes);
 	let (graph, inputs, trace, proof) = decoded.map_err(|_| String::from("the claim cannot be decoded"))?;
 	let graph = Graph::from_bytes(&graph, &Limits::V1).map_err(text)?;
 	let trace = Trace::from_bytes(&trace, &Limits::V1).map_err(text)?;
-	let plan = checked(&graph)?;
+	let plan = graph.checked_plan(&Limits::V1).map_err(text)?;
 	let claim = Claim { graph: &graph, plan: &plan, inputs: &inputs, trace: &trace };
 	let proof = FraudProof::from_bytes(&proof, &Limits::V1);
 	let verdict = proof.and_then(|proof| judge::<Blake2b256>(&claim, &proof, &Limits::V1, &Backend::SCALAR));
