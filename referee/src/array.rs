@@ -130,6 +130,7 @@ impl Data {
 	}
 
 	/// Gives every NaN the one bit pattern that it may have.
+	#[inline(always)] // for the instructions of whoever calls it
 	pub fn canonicalise(&mut self) {
 		/// Many at once, and written only where there is one, which is seldom.
 		macro_rules! replace {
@@ -160,6 +161,12 @@ pub struct Array {
 impl Array {
 	/// An array of these parts, with every NaN made canonical.
 	pub fn new(shape: impl Into<Vec<u32>>, mut data: Data) -> Result<Self, TensorError> {
+		data.canonicalise();
+		Self::canonical(shape, data)
+	}
+
+	/// An array of these parts, whose NaNs are canonical.
+	pub(crate) fn canonical(shape: impl Into<Vec<u32>>, data: Data) -> Result<Self, TensorError> {
 		let shape = shape.into();
 		let bytes = byte_len(data.element(), &shape).ok_or(TensorError::ShapeTooLarge)?;
 		if bytes != data.as_bytes().len() as u64 {
@@ -168,7 +175,6 @@ impl Array {
 		if matches!(&data, Data::Bool(values) if values.iter().fold(0, |all, v| all | v) > 1) {
 			return Err(TensorError::NotCanonical);
 		}
-		data.canonicalise();
 		Ok(Self { shape, data })
 	}
 

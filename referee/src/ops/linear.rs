@@ -2,6 +2,7 @@
 
 pub(super) mod columns;
 pub(super) mod convolution;
+mod depthwise;
 pub(super) mod kernel;
 pub(super) mod number;
 pub(super) mod planes;
@@ -165,6 +166,11 @@ impl Linear {
 			},
 			inputs.get(2),
 		);
+		if let Self::Conv(conv) = self {
+			if let Some(y) = depthwise::convolve(conv, inputs, backend) {
+				return y;
+			}
+		}
 		// Wrapping arithmetic is the same with and without a sign.
 		macro_rules! typed {
 			($($variant:ident as $number:ty),*) => {

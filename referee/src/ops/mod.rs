@@ -33,7 +33,7 @@ pub use reduce::{Reduce, ReduceKind};
 pub use resize::{CoordinateMode, NearestMode, Resize, ResizeMode};
 
 use crate::{
-	array::{Array, TensorType},
+	array::{Array, Data, TensorType},
 	backend::Backend,
 	tensor::ElementType,
 };
@@ -182,7 +182,7 @@ impl Op {
 		};
 		let types: Vec<TensorType> = inputs.iter().map(|input| input.tensor_type()).collect();
 		let output = self.infer(&types.iter().collect::<Vec<_>>())?;
-		let data = match self {
+		let mut data = match self {
 			Self::Unary(op) => op.compute(inputs, &output, backend),
 			Self::Binary(op) => op.compute(inputs, &output),
 			Self::Where => elementwise::compute_where(inputs, &output),
@@ -196,6 +196,29 @@ impl Op {
 			Self::Index(op) => op.compute(inputs, &output),
 			Self::Resize(op) => op.compute(inputs, &output),
 		};
-		Array::new(output.shape, data).map_err(|_| OpError::Shape)
+		if !self.keeps_nans() {
+			math::run(Canonical { data: &mut data }, backend);
+		}
+		Array::canonical(output.shape, data).map_err(|_| OpError::Shape)
+	}
+
+	/// Whether any NaN of the output is one of the inputs as it was, which is canonical.
+	fn keeps_nans(&self) -> bool {
+		matches!(self, Self::Movement(_) | Self::Unary(Unary::Relu) | Self::Binary(Binary::Min | Binary::Max))
+	}
+}
+
+/// [`Data::canonicalise`].
+struct Canonical<'a> {
+	data: &'a mut Data,
+}
+
+impl math::Kernel for Canonical<'_> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		self.data.canonicalise();
 	}
 }

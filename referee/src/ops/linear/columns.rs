@@ -35,8 +35,15 @@ pub(super) const WORTH: usize = 16;
 pub(super) fn copy<T: Copy, const N: usize>(from: &[T], row: &mut [T; N]) {
 	match from.first_chunk() {
 		Some(from) => *row = *from,
-		None => row[..from.len()].copy_from_slice(from),
+		None => copy_few(from, row),
 	}
+}
+
+/// Apart, or both copies would become one of unknown length, which is a call.
+#[cold]
+#[inline(never)]
+pub(super) fn copy_few<T: Copy>(from: &[T], to: &mut [T]) {
+	to[..from.len()].copy_from_slice(from);
 }
 
 /// As it lies.

@@ -2,13 +2,19 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
 use super::{
-	columns::{Columns, Matrix},
+	columns::{Columns, Matrix, WORTH},
 	kernel::{multiply, Product, Tiled},
 	number::{Element, Number, Term},
-	planes::{Layout, Planes},
+	planes::{Fill, Layout, Planes},
 	shapes::Convolution,
 };
-use crate::{backend::Backend, ops::window::volume};
+use crate::{
+	backend::Backend,
+	ops::{
+		math::{run, Kernel},
+		window::volume,
+	},
+};
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
 
@@ -44,36 +50,58 @@ where
 		true => Vec::new(),
 		false => vec![E::default(); layout.size(shapes.channels)],
 	};
-	let stride = block(shapes.maps).min(layout.outputs());
-	let mut block = vec![Sum::<E>::default(); if layout.is_dense() { 0 } else { shapes.maps * stride }];
+	// Where there are few maps, what is not gathered costs less than what is dropped.
+	let dropped = shapes.maps < WORTH && !layout.is_dense();
+	let outputs = if dropped { layout.outputs() } else { output };
+	let step = block(shapes.maps).min(outputs);
+	let mut block = vec![Sum::<E>::default(); if dropped { shapes.maps * step } else { 0 }];
 	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
 		let group = i % shapes.groups;
 		let x = &x[i * input..][..input];
 		let planes = match layout.is_input() {
 			true => x,
 			false => {
-				layout.fill(x, &mut planes);
+				run(Fill { layout: &layout, x, planes: &mut planes }, backend);
 				&planes
 			},
 		};
-		let columns = Planes::new(&layout, shapes.channels, planes);
+		let columns = Planes::new(&layout, shapes.channels, planes, dropped);
 		let a = weights(shapes, w, group);
 		let bias = bias.map(|bias| &bias[group * shapes.maps..][..shapes.maps]);
-		if layout.is_dense() {
-			multiply(backend.isa(), Product { a, m: shapes.maps, c: y, stride: output }, &columns, 0..output);
-			for (y, bias) in y.chunks_exact_mut(output).zip(bias.unwrap_or_default()) {
-				y.iter_mut().for_each(|y| *y = y.plus(*bias));
+		for start in (0..outputs).step_by(step) {
+			let range = start..(start + step).min(outputs);
+			let (c, stride) = if dropped { (&mut block[..], step) } else { (&mut y[start..], output) };
+			multiply(backend.isa(), Product { a, m: shapes.maps, c, stride }, &columns, range.clone());
+			if dropped {
+				place(&layout, block.chunks_exact(step), range, bias, y);
+			} else if let Some(bias) = bias {
+				run(Biased { sums: y, plane: output, range, bias }, backend);
 			}
-			continue;
-		}
-		for start in (0..layout.outputs()).step_by(stride) {
-			let end = (start + stride).min(layout.outputs());
-			let product = Product { a, m: shapes.maps, c: &mut block, stride };
-			multiply(backend.isa(), product, &columns, start..end);
-			place(&layout, block.chunks_exact(stride), start..end, bias, y);
 		}
 	}
 	y
+}
+
+/// The bias added to these sums of each plane.
+struct Biased<'a, T> {
+	sums: &'a mut [T],
+	plane: usize,
+	range: Range<usize>,
+	bias: &'a [T],
+}
+
+impl<T: Number> Kernel for Biased<'_, T> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		for (sums, bias) in self.sums.chunks_exact_mut(self.plane).zip(self.bias) {
+			for sum in &mut sums[self.range.clone()] {
+				*sum = sum.plus(*bias);
+			}
+		}
+	}
 }
 
 /// Those of a group.

@@ -20,6 +20,11 @@ use core::ops::Range;
 /// Rows of the right-hand matrix of a product that are in cache at once.
 const DEPTH: usize = 256;
 
+/// Bytes of panels that stay in the nearest cache while all rows of the left-hand matrix pass, and columns that are
+/// enough for writes to be long.
+const NEAR: usize = 24 << 10;
+const COLUMNS: usize = 128;
+
 /// The left-hand matrix of a product, [m, k], and where the product goes: rows of `stride`.
 pub(in crate::ops) struct Product<'a, T: Term> {
 	pub a: &'a [T],
@@ -50,8 +55,8 @@ pub(in crate::ops) trait Tiled: Term {
 	/// Columns of a panel.
 	fn width(isa: Isa) -> usize;
 
-	/// Panels of a tile of so many rows.
-	fn panels(isa: Isa, rows: usize) -> usize;
+	/// Panels of so many steps that so many rows are multiplied by at once.
+	fn panels(isa: Isa, rows: usize, steps: usize) -> usize;
 
 	/// The products of all rows with these steps, added to c's columns of this range if others came before.
 	fn extend(isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>);
@@ -70,20 +75,25 @@ macro_rules! tiled {
 				}
 			}
 
-			fn panels(isa: Isa, rows: usize) -> usize {
+			fn panels(isa: Isa, rows: usize, steps: usize) -> usize {
+				let width = Self::width(isa);
 				match (isa, rows) {
 					(Isa::Scalar, _) => 1,
 					(_, 1) => 8,
 					(_, 2) => 4,
-					// One vector a row, so that each number of a is read as part of the multiplication.
-					(Isa::Avx512 | Isa::Avx512Vnni, 5..) => 1,
-					_ => 2,
+					(_, 3 | 4) => 2,
+					_ => {
+						let vectors = if matches!(isa, Isa::Avx512 | Isa::Avx512Vnni) { 1 } else { 2 };
+						let near = NEAR / (steps * width * size_of::<Self>()).max(1);
+						near.clamp(1, COLUMNS / width).next_multiple_of(vectors)
+					},
 				}
 			}
 
 			fn extend(isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>) {
 				match isa {
-					// SAFETY: a backend of these instructions is made only where they are.
+					// SAFETY: a backend of these instructions is made only where they are. One vector a row, so that
+					// each number of a is read as part of the multiplication.
 					#[cfg(target_arch = "x86_64")]
 					Isa::Avx512 | Isa::Avx512Vnni => unsafe { avx512::<$term, x86::$avx512, 8, 1>(product, steps, c) },
 					#[cfg(target_arch = "x86_64")]
@@ -108,7 +118,7 @@ macro_rules! plain {
 				4
 			}
 
-			fn panels(_isa: Isa, _rows: usize) -> usize {
+			fn panels(_isa: Isa, _rows: usize, _steps: usize) -> usize {
 				1
 			}
 
@@ -136,18 +146,30 @@ pub(in crate::ops) fn multiply<T: Tiled, B: Columns<T>>(
 		let rows = product.c.chunks_mut(product.stride).take(product.m);
 		return rows.for_each(|row| row[..columns.len()].fill(T::Sum::default()));
 	}
+	let packed = b.packed(isa);
+	let tail = columns.len() % width;
+	let halves = matches!(isa, Isa::Avx512 | Isa::Avx512Vnni) && 2 * T::width(Isa::Avx2) == width;
+	if halves && packed.is_none() && product.m > 4 && (1..=width / 2).contains(&tail) {
+		// Half a vector's work for what half a vector holds.
+		let Product { a, m, c, stride } = product;
+		let past = columns.end - tail;
+		multiply(isa, Product { a, m, c: &mut *c, stride }, b, columns.start..past);
+		let c = &mut c[past - columns.start..];
+		return multiply(Isa::Avx2, Product { a, m, c, stride }, b, past..columns.end);
+	}
 	let mut first = columns.start;
 	if let Some((data, places)) = b.direct(product.m) {
 		// What is left over is packed, since vectors would be read past its end.
 		let past = first + columns.len() / width * width;
-		let source = Source::Places(data, &places, first);
-		let steps = Steps { k: 0..b.k(), all: b.k(), source };
-		T::extend(isa, &mut product, &steps, 0..past - first);
+		for first in (first..past).step_by(COLUMNS) {
+			let steps = Steps { k: 0..b.k(), all: b.k(), source: Source::Places(data, &places, first) };
+			let c = first - columns.start..(first + COLUMNS).min(past) - columns.start;
+			T::extend(isa, &mut product, &steps, c);
+		}
 		first = past;
 	}
-	let panels = T::panels(isa, product.m);
-	let packed = b.packed(isa);
 	let depth = if packed.is_some() && product.m <= 4 { b.k() } else { DEPTH.min(b.k()) };
+	let panels = T::panels(isa, product.m, depth);
 	let mut buffer: Vec<T> = Vec::new();
 	for start in (0..b.k()).step_by(depth) {
 		let k = start..(start + depth).min(b.k());
@@ -234,70 +256,63 @@ pub(super) fn tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 	steps: &Steps<T>,
 	c: Range<usize>,
 ) {
-	let wide = match product.m {
-		1 => 8,
-		2 => 4,
-		3 | 4 => 2,
-		_ => C,
-	};
+	let mut i = 0;
+	while i < product.m {
+		// M is at least 4.
+		let rows = i..product.m.min(i + M);
+		i = rows.end;
+		match (product.m, rows.len()) {
+			(1, _) => row_tiles::<T, V, 1, 8>(product, rows, steps, &c),
+			(2, _) => row_tiles::<T, V, 2, 4>(product, rows, steps, &c),
+			(3 | 4, _) => row_tiles::<T, V, 4, 2>(product, rows, steps, &c),
+			(_, 1) => row_tiles::<T, V, 1, C>(product, rows, steps, &c),
+			(_, 2) => row_tiles::<T, V, 2, C>(product, rows, steps, &c),
+			(_, 3 | 4) if M > 4 => row_tiles::<T, V, 4, C>(product, rows, steps, &c),
+			_ => row_tiles::<T, V, M, C>(product, rows, steps, &c),
+		}
+	}
+}
+
+/// Columns of a tile: the first one among those of the steps, and those of c.
+pub(in crate::ops) struct Tile {
+	first: usize,
+	c: Range<usize>,
+}
+
+/// The tiles of these rows, of C vectors as long as there are so many, and then of one.
+#[inline(always)]
+fn row_tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	product: &mut Product<T>,
+	rows: Range<usize>,
+	steps: &Steps<T>,
+	c: &Range<usize>,
+) {
 	let mut j = 0;
 	while c.start + j < c.end {
-		let left = c.len() - j;
-		let vectors = if left.div_ceil(V::LANES) >= wide { wide } else { 1 };
+		let vectors = if (c.len() - j).div_ceil(V::LANES) >= C { C } else { 1 };
 		let tile = Tile { first: j, c: c.start + j..(c.start + j + vectors * V::LANES).min(c.end) };
-		match (vectors, product.m) {
-			(8, 1) => row_tiles::<T, V, 1, 8>(product, steps, &tile),
-			(4, 2) => row_tiles::<T, V, 2, 4>(product, steps, &tile),
-			(2, 3 | 4) => row_tiles::<T, V, 4, 2>(product, steps, &tile),
-			(_, 5..) if vectors == C => row_tiles::<T, V, M, C>(product, steps, &tile),
-			(_, 5..) => row_tiles::<T, V, M, 1>(product, steps, &tile),
-			(_, 3 | 4) => row_tiles::<T, V, 4, 1>(product, steps, &tile),
-			(_, 2) => row_tiles::<T, V, 2, 1>(product, steps, &tile),
-			_ => row_tiles::<T, V, 1, 1>(product, steps, &tile),
+		match vectors {
+			1 => V::tile::<M, 1>(product, rows.clone(), steps, &tile),
+			_ => V::tile::<M, C>(product, rows.clone(), steps, &tile),
 		}
 		j += tile.c.len();
 	}
 }
 
-/// Columns of a tile: the first one among those of the steps, and those of c.
-struct Tile {
-	first: usize,
-	c: Range<usize>,
-}
-
-#[inline(always)]
-fn row_tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
-	product: &mut Product<T>,
-	steps: &Steps<T>,
-	columns: &Tile,
-) {
-	let mut i = 0;
-	while i < product.m {
-		let rows = i..product.m.min(i + M);
-		i += rows.len();
-		match rows.len() {
-			1 if M > 1 => tile::<T, V, 1, C>(product, rows, steps, columns),
-			2 if M > 2 => tile::<T, V, 2, C>(product, rows, steps, columns),
-			3 | 4 if M > 4 => tile::<T, V, 4, C>(product, rows, steps, columns),
-			_ => tile::<T, V, M, C>(product, rows, steps, columns),
-		}
-	}
-}
-
 /// One tile. Where there are fewer than M rows the last is computed again, to no effect.
 #[inline(always)]
-fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+pub(super) fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 	product: &mut Product<T>,
 	rows: Range<usize>,
 	steps: &Steps<T>,
 	columns: &Tile,
 ) {
-	let len = steps.k.len();
-	let mut a: [&[T]; M] = [&[]; M];
+	// Where each row's numbers for these steps start.
+	let mut a = [product.a.as_ptr(); M];
 	let mut vectors = [[V::zero(); C]; M];
 	for i in 0..M {
 		let row = (rows.start + i).min(rows.end - 1);
-		a[i] = &product.a[row * steps.all + steps.k.start..][..len];
+		a[i] = product.a[row * steps.all + steps.k.start..][..steps.k.len()].as_ptr();
 		if steps.k.start > 0 {
 			let old = &product.c[row * product.stride + columns.c.start..][..columns.c.len()];
 			for j in 0..C {
@@ -305,6 +320,7 @@ fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 			}
 		}
 	}
+	let len = steps.k.len();
 	match steps.source {
 		Source::Panels(data, stride) => {
 			let mut panels: [&[T]; C] = [&[]; C];
@@ -320,7 +336,7 @@ fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 				}
 				for i in 0..M {
 					// SAFETY: each row has a number for each step.
-					let a = V::splat(unsafe { *a[i].get_unchecked(step) });
+					let a = V::splat(unsafe { *a[i].add(step) });
 					for j in 0..C {
 						vectors[i][j] = vectors[i][j].add(a, b[j]);
 					}
@@ -337,7 +353,7 @@ fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 				}
 				for i in 0..M {
 					// SAFETY: each row has a number for each step.
-					let a = V::splat(unsafe { *a[i].get_unchecked(step) });
+					let a = V::splat(unsafe { *a[i].add(step) });
 					for j in 0..C {
 						vectors[i][j] = vectors[i][j].add(a, b[j]);
 					}
@@ -370,7 +386,7 @@ fn load<T: Term, V: Vector<T>>(sums: &[T::Sum]) -> V {
 
 /// To as many as there are.
 #[inline(always)]
-fn store<T: Term, V: Vector<T>>(vector: V, sums: &mut [T::Sum]) {
+pub(super) fn store<T: Term, V: Vector<T>>(vector: V, sums: &mut [T::Sum]) {
 	if sums.len() >= V::LANES {
 		return vector.store(sums);
 	}

@@ -6,10 +6,13 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // `infer` has passed on these shapes.
 
 use super::{
-	columns::{copy, interleave, Columns, WORTH},
+	columns::{copy, copy_few, interleave, Columns, WORTH},
 	number::{Pair, Term},
 };
-use crate::ops::window::{volume, Axes, Axis};
+use crate::ops::{
+	math::Kernel,
+	window::{volume, Axes, Axis},
+};
 use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use core::ops::Range;
 
@@ -59,6 +62,7 @@ pub(in crate::ops) struct Layout {
 	channel: usize,
 	/// For each tap, where in a channel it starts.
 	offsets: Vec<usize>,
+	copies: Vec<(usize, usize, usize)>,
 }
 
 impl Layout {
@@ -89,7 +93,8 @@ impl Layout {
 			}
 		}
 		let channel = plane * d.remainders.len() * h.remainders.len() * w.remainders.len();
-		Some(Self { axes: *axes, splits, channel, offsets })
+		let copies = copies(axes, &splits);
+		Some(Self { axes: *axes, splits, channel, offsets, copies })
 	}
 
 	/// Whether the planes are the input's own.
@@ -141,49 +146,29 @@ impl Layout {
 
 	/// What of a channel goes to its planes: where each row begins in the one and in the others, and its
 	/// elements there.
-	pub fn copies(&self) -> Vec<(usize, usize, usize)> {
-		let [d, h, w] = &self.splits;
-		let [di, hi, wi] = &self.axes;
-		let mut copies = Vec::new();
-		let mut plane = 0;
-		for i in &d.remainders {
-			let (d_places, d_position) = d.within(di, *i);
-			for j in &h.remainders {
-				let (h_places, h_position) = h.within(hi, *j);
-				for k in &w.remainders {
-					let (w_places, w_position) = w.within(wi, *k);
-					for (s, p) in d_places.clone().enumerate() {
-						for (t, q) in h_places.clone().enumerate().filter(|_| !w_places.is_empty()) {
-							let row = (d_position + s * di.stride) * hi.input + h_position + t * hi.stride;
-							let place = plane + (p * h.length + q) * w.length + w_places.start;
-							copies.push((row * wi.input + w_position, place, w_places.len()));
-						}
-					}
-					plane += d.length * h.length * w.length;
-				}
-			}
-		}
-		copies
+	pub fn copies(&self) -> &[(usize, usize, usize)] {
+		&self.copies
+	}
+
+	/// Where in a plane the windows of an output row start.
+	pub fn start(&self, row: usize) -> usize {
+		let h = self.axes[1].output;
+		((row / h) * self.splits[1].length + row % h) * self.splits[2].length
 	}
 
 	/// The planes of these channels. `planes` has held those of others before, or what padding is.
+	#[inline(always)]
 	pub fn fill<T: Copy>(&self, x: &[T], planes: &mut [T]) {
 		let input = volume(&self.axes, |axis| axis.input);
-		let copies = self.copies();
-		for (x, planes) in x.chunks_exact(input.max(1)).zip(planes.chunks_exact_mut(self.channel.max(1))) {
-			for (from, to, len) in &copies {
-				let place = &mut planes[*to..][..*len];
+		for (channel, x) in x.chunks_exact(input.max(1)).enumerate() {
+			let planes = &mut planes[channel * self.channel..];
+			for (from, to, len) in &self.copies {
+				let (from, to) = (&x[*from..], &mut planes[*to..][..*len]);
 				match self.stride() {
-					1 => place.copy_from_slice(&x[*from..][..*len]),
-					2 => {
-						// Each pair's first, which is vectorised; and the last, behind which there may be nothing.
-						let pairs = x[*from..].as_chunks::<2>().0;
-						place.iter_mut().zip(pairs).for_each(|(place, pair)| *place = pair[0]);
-						place[*len - 1] = x[from + 2 * (len - 1)];
-					},
+					1 => to.copy_from_slice(&from[..*len]),
+					2 => halves(from, to),
 					stride => {
-						let row = x[*from..].iter().step_by(stride);
-						place.iter_mut().zip(row).for_each(|(place, x)| *place = *x);
+						to.iter_mut().zip(from.iter().step_by(stride)).for_each(|(to, x)| *to = *x);
 					},
 				}
 			}
@@ -191,18 +176,123 @@ impl Layout {
 	}
 }
 
-/// The right-hand matrix: a row for each channel and tap, a column for each output of [`Layout::outputs`].
+/// Every other element, by pairs, which vectors can hold.
+#[inline(always)]
+fn halves<T: Copy>(from: &[T], to: &mut [T]) {
+	for (to, [x, _]) in to.iter_mut().zip(from.as_chunks().0) {
+		*to = *x;
+	}
+	if let (true, Some((last, before))) = (from.len() < 2 * to.len(), to.split_last_mut()) {
+		*last = from[2 * before.len()];
+	}
+}
+
+/// [`Layout::copies`].
+fn copies(axes: &Axes, splits: &[Split; 3]) -> Vec<(usize, usize, usize)> {
+	let [d, h, w] = splits;
+	let mut copies = Vec::new();
+	let mut plane = 0;
+	for i in &d.remainders {
+		let (d_places, d_position) = d.within(&axes[0], *i);
+		for j in &h.remainders {
+			let (h_places, h_position) = h.within(&axes[1], *j);
+			for k in &w.remainders {
+				let (w_places, w_position) = w.within(&axes[2], *k);
+				for (s, p) in d_places.clone().enumerate() {
+					for (t, q) in h_places.clone().enumerate().filter(|_| !w_places.is_empty()) {
+						let row = (d_position + s * axes[0].stride) * axes[1].input;
+						let row = row + h_position + t * axes[1].stride;
+						let place = plane + (p * h.length + q) * w.length + w_places.start;
+						copies.push((row * axes[2].input + w_position, place, w_places.len()));
+					}
+				}
+				plane += d.length * h.length * w.length;
+			}
+		}
+	}
+	copies
+}
+
+/// [`Layout::fill`].
+pub(super) struct Fill<'a, T> {
+	pub layout: &'a Layout,
+	pub x: &'a [T],
+	pub planes: &'a mut [T],
+}
+
+impl<T: Copy> Kernel for Fill<'_, T> {
+	type Output = ();
+	const VECTORS: bool = true;
+
+	#[inline(always)]
+	fn run<const V: bool>(self) {
+		self.layout.fill(self.x, self.planes);
+	}
+}
+
+/// The right-hand matrix: a row for each channel and tap, a column for each output, or for each of
+/// [`Layout::outputs`].
 pub(in crate::ops) struct Planes<'a, T> {
 	planes: &'a [T],
 	/// Where each row starts.
 	rows: Vec<usize>,
+	/// Outputs of a row and rows of outputs, and how far rows and the outputs of the first axis are apart.
+	row: usize,
+	count: usize,
+	strides: [usize; 2],
 }
 
-impl<'a, T> Planes<'a, T> {
-	pub fn new(layout: &Layout, channels: usize, planes: &'a [T]) -> Self {
+/// Columns that lie next to each other in the planes: the number of the first, and how far behind a row's start it is.
+type Run = (usize, usize);
+
+impl<'a, T: Copy> Planes<'a, T> {
+	/// With columns for outputs that are dropped, vectors can be read where they lie.
+	pub fn new(layout: &Layout, channels: usize, planes: &'a [T], dropped: bool) -> Self {
 		let starts = (0..channels).map(|channel| channel * layout.channel);
 		let rows = starts.flat_map(|start| layout.offsets.iter().map(move |offset| start + offset)).collect();
-		Self { planes, rows }
+		let [_, h, w] = &layout.splits;
+		Self {
+			planes,
+			rows,
+			row: if dropped || layout.is_dense() { usize::MAX } else { layout.row() },
+			count: layout.axes[1].output,
+			strides: [w.length, w.length * h.length],
+		}
+	}
+
+	/// The runs that N columns from the j-th on consist of.
+	#[inline(always)]
+	fn runs<'r, const N: usize>(&self, j: usize, runs: &'r mut [Run; N]) -> &'r [Run] {
+		let (mut columns, mut count) = (0, 0);
+		while columns < N {
+			let (row, column) = ((j + columns) / self.row, (j + columns) % self.row);
+			let start = row % self.count * self.strides[0] + row / self.count * self.strides[1];
+			runs[count] = (columns, start + column);
+			count += 1;
+			columns += self.row - column;
+		}
+		&runs[..count]
+	}
+
+	/// N columns of the row that starts there.
+	#[inline(always)]
+	fn gather<const N: usize>(&self, start: usize, runs: &[Run], row: &mut [T; N]) {
+		for (first, at) in runs {
+			// What a run has before its first column belongs to runs that are there already: a row of planes is no
+			// shorter than one of outputs.
+			let from = &self.planes[(start + at - first).min(self.planes.len())..];
+			match from.first_chunk::<N>() {
+				Some(from) => {
+					for i in 0..N {
+						row[i] = if i < *first { row[i] } else { from[i] };
+					}
+				},
+				None => {
+					let len = from.len().max(*first);
+					copy_few(&from[(*first).min(from.len())..], &mut row[*first..len]);
+				},
+			}
+		}
 	}
 }
 
@@ -213,13 +303,22 @@ impl<T: Term> Columns<T> for Planes<'_, T> {
 
 	#[inline(always)]
 	fn pack<const N: usize>(&self, k: Range<usize>, j: usize, panel: &mut [[T; N]]) {
-		for (start, row) in self.rows[k].iter().zip(panel) {
-			copy(&self.planes[start + j..], row);
+		match self.runs(j, &mut [Run::default(); N]) {
+			[(_, at)] => {
+				for (start, row) in self.rows[k].iter().zip(panel) {
+					copy(&self.planes[start + at..], row);
+				}
+			},
+			runs => {
+				for (start, row) in self.rows[k].iter().zip(panel) {
+					self.gather(*start, runs, row);
+				}
+			},
 		}
 	}
 
 	fn direct(&self, m: usize) -> Option<(&[T], Cow<'_, [usize]>)> {
-		(m < WORTH).then_some((self.planes, Cow::Borrowed(&self.rows)))
+		(m < WORTH && self.row == usize::MAX).then_some((self.planes, Cow::Borrowed(&self.rows)))
 	}
 }
 
@@ -230,12 +329,17 @@ impl Columns<Pair> for Planes<'_, i16> {
 
 	#[inline(always)]
 	fn pack<const N: usize>(&self, k: Range<usize>, j: usize, panel: &mut [[Pair; N]]) {
+		let mut runs = [Run::default(); N];
+		let runs = self.runs(j, &mut runs);
 		for (starts, pairs) in self.rows.chunks(2).skip(k.start).take(k.len()).zip(panel) {
-			match *starts {
-				[first, second] => interleave(&self.planes[first + j..], &self.planes[second + j..], pairs),
-				[first] => interleave(&self.planes[first + j..], &[0; N], pairs),
-				_ => (),
+			let [mut first, mut second] = [[0; N]; 2];
+			for (row, start) in [&mut first, &mut second].into_iter().zip(starts) {
+				match runs {
+					[(_, at)] => copy(&self.planes[start + at..], row),
+					_ => self.gather(*start, runs, row),
+				}
 			}
+			interleave(&first, &second, pairs);
 		}
 	}
 }

@@ -36,7 +36,7 @@ impl Tiled for Quad {
 		}
 	}
 
-	fn panels(isa: Isa, rows: usize) -> usize {
+	fn panels(isa: Isa, rows: usize, _steps: usize) -> usize {
 		match (isa, rows) {
 			(Isa::Avx512Vnni, 1) => 8,
 			(Isa::Avx512Vnni, 2) => 4,

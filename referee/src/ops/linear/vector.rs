@@ -2,9 +2,13 @@
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use super::number::Pair;
-use super::number::Term;
 #[cfg(target_arch = "x86_64")]
 use super::quad::Quad;
+use super::{
+	kernel::{self, Product, Steps, Tile},
+	number::Term,
+};
+use core::ops::Range;
 
 /// Sums of neighbouring columns. Made only in functions that have the instructions.
 pub(super) trait Vector<T: Term>: Copy {
@@ -29,6 +33,14 @@ pub(super) trait Vector<T: Term>: Copy {
 
 	/// Each sum with its product.
 	fn add(self, a: Self::Terms, b: Self::Terms) -> Self;
+
+	/// [`kernel::tile`], in a function of its own: within others, what its loop needs does not stay in registers.
+	fn tile<const M: usize, const C: usize>(
+		product: &mut Product<T>,
+		rows: Range<usize>,
+		steps: &Steps<T>,
+		columns: &Tile,
+	);
 }
 
 /// What needs no instructions in particular.
@@ -75,6 +87,16 @@ impl<T: Term, const N: usize> Vector<T> for Plain<T::Sum, N> {
 		}
 		self
 	}
+
+	#[inline(always)]
+	fn tile<const M: usize, const C: usize>(
+		product: &mut Product<T>,
+		rows: Range<usize>,
+		steps: &Steps<T>,
+		columns: &Tile,
+	) {
+		kernel::tile::<T, Self, M, C>(product, rows, steps, columns);
+	}
 }
 
 /// A vector type of an instruction set, by the functions that load and store, and expressions that splat a
@@ -82,7 +104,7 @@ impl<T: Term, const N: usize> Vector<T> for Plain<T::Sum, N> {
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 macro_rules! vector {
 	(
-		$name:ident: $register:ty, $term:ty, $lanes:literal, $zero:ident, $load:ident, $store:ident, $terms:ident,
+		$name:ident: $features:literal, $register:ty, $term:ty, $lanes:literal, $zero:ident, $load:ident, $store:ident, $terms:ident,
 		|$x:ident| $splat:expr, |$sum:ident, $a:ident, $b:ident| $add:expr
 	) => {
 		#[derive(Clone, Copy)]
@@ -127,6 +149,26 @@ macro_rules! vector {
 				let $sum = self.0;
 				Self(unsafe { $add })
 			}
+
+			#[inline(always)]
+			fn tile<const M: usize, const C: usize>(
+				product: &mut Product<$term>,
+				rows: Range<usize>,
+				steps: &Steps<$term>,
+				columns: &Tile,
+			) {
+				#[inline(never)]
+				#[target_feature(enable = $features)]
+				fn tile<const M: usize, const C: usize>(
+					product: &mut Product<$term>,
+					rows: Range<usize>,
+					steps: &Steps<$term>,
+					columns: &Tile,
+				) {
+					kernel::tile::<$term, $name, M, C>(product, rows, steps, columns);
+				}
+				unsafe { tile::<M, C>(product, rows, steps, columns) }
+			}
 		}
 	};
 }
@@ -140,54 +182,54 @@ fn bits(pair: Pair) -> i32 {
 
 #[cfg(target_arch = "x86_64")]
 pub(super) mod x86 {
-	use super::{bits, Pair, Quad, Term, Vector};
+	use super::{bits, kernel, Pair, Product, Quad, Range, Steps, Term, Tile, Vector};
 	use core::arch::x86_64::*;
 
 	vector!(
-		Avx2F32: __m256, f32, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_loadu_ps, |x| _mm256_set1_ps(x),
+		Avx2F32: "avx2", __m256, f32, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_loadu_ps, |x| _mm256_set1_ps(x),
 		|sum, a, b| _mm256_add_ps(sum, _mm256_mul_ps(a, b))
 	);
 	vector!(
-		Avx2F64: __m256d, f64, 4, _mm256_setzero_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_loadu_pd, |x| _mm256_set1_pd(x),
+		Avx2F64: "avx2", __m256d, f64, 4, _mm256_setzero_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_loadu_pd, |x| _mm256_set1_pd(x),
 		|sum, a, b| _mm256_add_pd(sum, _mm256_mul_pd(a, b))
 	);
 	vector!(
-		Avx2Pair: __m256i, Pair, 8, _mm256_setzero_si256, _mm256_loadu_si256, _mm256_storeu_si256, _mm256_loadu_si256,
+		Avx2Pair: "avx2", __m256i, Pair, 8, _mm256_setzero_si256, _mm256_loadu_si256, _mm256_storeu_si256, _mm256_loadu_si256,
 		|x| _mm256_set1_epi32(bits(x)), |sum, a, b| _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 	);
 	vector!(
-		Avx512F32: __m512, f32, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_loadu_ps, |x| _mm512_set1_ps(x),
+		Avx512F32: "avx512f,avx512bw,avx512vl", __m512, f32, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_loadu_ps, |x| _mm512_set1_ps(x),
 		|sum, a, b| _mm512_add_ps(sum, _mm512_mul_ps(a, b))
 	);
 	vector!(
-		Avx512F64: __m512d, f64, 8, _mm512_setzero_pd, _mm512_loadu_pd, _mm512_storeu_pd, _mm512_loadu_pd, |x| _mm512_set1_pd(x),
+		Avx512F64: "avx512f,avx512bw,avx512vl", __m512d, f64, 8, _mm512_setzero_pd, _mm512_loadu_pd, _mm512_storeu_pd, _mm512_loadu_pd, |x| _mm512_set1_pd(x),
 		|sum, a, b| _mm512_add_pd(sum, _mm512_mul_pd(a, b))
 	);
 	vector!(
-		Avx512Pair: __m512i, Pair, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
+		Avx512Pair: "avx512f,avx512bw,avx512vl", __m512i, Pair, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
 		|x| _mm512_set1_epi32(bits(x)), |sum, a, b| _mm512_add_epi32(sum, _mm512_madd_epi16(a, b))
 	);
 	vector!(
-		VnniQuad: __m512i, Quad, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
+		VnniQuad: "avx512f,avx512bw,avx512vl,avx512vnni", __m512i, Quad, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
 		|x| _mm512_set1_epi32(i32::from_ne_bytes(x)), |sum, a, b| _mm512_dpbusd_epi32(sum, b, a)
 	);
 }
 
 #[cfg(target_arch = "aarch64")]
 pub(super) mod arm {
-	use super::{bits, Pair, Term, Vector};
+	use super::{bits, kernel, Pair, Product, Range, Steps, Term, Tile, Vector};
 	use core::arch::aarch64::*;
 
 	vector!(
-		NeonF32: float32x4_t, f32, 4, zero_f32, vld1q_f32, vst1q_f32, vld1q_f32, |x| vdupq_n_f32(x),
+		NeonF32: "neon", float32x4_t, f32, 4, zero_f32, vld1q_f32, vst1q_f32, vld1q_f32, |x| vdupq_n_f32(x),
 		|sum, a, b| vaddq_f32(sum, vmulq_f32(a, b))
 	);
 	vector!(
-		NeonF64: float64x2_t, f64, 2, zero_f64, vld1q_f64, vst1q_f64, vld1q_f64, |x| vdupq_n_f64(x),
+		NeonF64: "neon", float64x2_t, f64, 2, zero_f64, vld1q_f64, vst1q_f64, vld1q_f64, |x| vdupq_n_f64(x),
 		|sum, a, b| vaddq_f64(sum, vmulq_f64(a, b))
 	);
 	vector!(
-		NeonPair: int32x4_t, Pair, 4, zero_s32, vld1q_s32, vst1q_s32, vld1q_s32, |x| vdupq_n_s32(bits(x)),
+		NeonPair: "neon", int32x4_t, Pair, 4, zero_s32, vld1q_s32, vst1q_s32, vld1q_s32, |x| vdupq_n_s32(bits(x)),
 		|sum, a, b| pairs(sum, a, b)
 	);
 

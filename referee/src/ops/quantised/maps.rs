@@ -78,7 +78,7 @@ impl Maps {
 			map.iter().fold(0i32, |sum, w| sum.wrapping_add(i32::from(*w as i8)).wrapping_sub(*zero))
 		};
 		let sums = w.bytes.chunks_exact(taps).zip(&zeros).map(sum).collect();
-		Ok(Some(Self { copies: layout.copies(), layout, places, rows, height, sums, zeros }))
+		Ok(Some(Self { copies: layout.copies().to_vec(), layout, places, rows, height, sums, zeros }))
 	}
 }
 
@@ -251,7 +251,7 @@ pub(super) fn convolve(
 				},
 				(Input::Quads { quads, planes }, _) => {
 					let planes = if layout.is_input() { quads } else { planes };
-					let columns = Planes::new(layout, shapes.channels.div_ceil(4), planes);
+					let columns = Planes::new(layout, shapes.channels.div_ceil(4), planes, true);
 					let product = Product { a, m: maps.height, c: &mut block.sums, stride };
 					multiply(isa, product, &columns, range.clone());
 				},

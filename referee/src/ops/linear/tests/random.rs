@@ -54,9 +54,12 @@ fn matrices() -> impl Strategy<Value = (Array, Array, [usize; 3], bool)> {
 fn convolution() -> impl Strategy<Value = (Conv, Array, Array, Array)> {
 	let pair = |range: core::ops::Range<u32>| collection::vec(range, 2);
 	let attributes = (pair(1..4), pair(1..4), pair(1..4), pair(0..4), pair(0..4));
-	let sizes = (1u32..3, 1u32..4, 1u32..4, 1u32..12, pair(1..16));
+	let maps = prop_oneof![1u32..12, 16u32..24];
+	// Rows of outputs both shorter and longer than vectors.
+	let sizes = (1u32..3, 1u32..4, 1u32..4, maps, pair(1..16), prop_oneof![3 => Just(0u32), 1 => 16u32..80]);
 	(attributes, sizes).prop_flat_map(
-		|((kernel, strides, dilations, begin, end), (n, group, channels, maps, mut size))| {
+		|((kernel, strides, dilations, begin, end), (n, group, channels, maps, mut size, wider))| {
+			size[1] += wider;
 			for i in 0..2 {
 				size[i] = size[i]
 					.max(((kernel[i] - 1) * dilations[i] + 1).saturating_sub(begin[i] + end[i]).max(1));
