@@ -147,6 +147,16 @@ impl Op {
 		output.bytes().map(|_| output).ok_or(OpError::TooLarge)
 	}
 
+	/// Bytes of the output, or of the sums that it is made from where those are wider.
+	pub fn output_bytes(&self, output: &TensorType) -> Option<u64> {
+		match self {
+			Self::Quantised(Quantised::QLinearConv(_) | Quantised::QLinearMatMul { .. }) => {
+				output.elements()?.checked_mul(size_of::<i32>() as u64)
+			},
+			_ => output.bytes(),
+		}
+	}
+
 	/// The output. The same bits whatever the backend.
 	pub fn compute(&self, inputs: &[&Array], backend: &Backend) -> Result<Array, OpError> {
 		self.compute_prepacked(inputs, None, backend)

@@ -64,11 +64,15 @@ impl Axis {
 		output * self.stride + tap * self.dilation - self.pad_begin
 	}
 
-	/// The input position that a tap of the window's transpose takes to an output position.
+	/// The inputs, from the first to past the last, that a tap of the window's transpose takes to outputs, and the output
+	/// of the first.
 	#[allow(clippy::arithmetic_side_effects)] // As above.
-	pub fn hit(&self, output: usize, tap: usize) -> Option<usize> {
-		let at = (output + self.pad_begin).checked_sub(tap * self.dilation)?;
-		(at.is_multiple_of(self.stride)).then_some(at / self.stride).filter(|at| *at < self.input)
+	pub fn found(&self, tap: usize) -> (core::ops::Range<usize>, usize) {
+		let offset = tap * self.dilation;
+		let first = self.pad_begin.saturating_sub(offset).div_ceil(self.stride);
+		let past = (self.output + self.pad_begin).saturating_sub(offset).div_ceil(self.stride);
+		let to = (first * self.stride + offset).saturating_sub(self.pad_begin);
+		(first..past.min(self.input).max(first), to)
 	}
 }
 

@@ -69,7 +69,7 @@ fn check_work(
 	let inputs =
 		claim.graph.operators.get(operator as usize).map_or([].as_slice(), |operator| &operator.inputs);
 	let work = restriction.work(output, |input| claim.plan.committed(claim.graph, *inputs.get(input)?));
-	let bytes = output.bytes().is_some_and(|bytes| bytes <= limits.judged_output_bytes);
+	let bytes = restriction.op.output_bytes(output).is_some_and(|bytes| bytes <= limits.judged_output_bytes);
 	match inferred == *output && bytes && work.is_some_and(|work| work <= limits.judged_work) {
 		true => Ok(()),
 		false => Err(ProofError::NotComputable),

@@ -181,7 +181,10 @@ impl<'a> Cutter<'a> {
 		let work = restriction.work(output, |input| self.inputs.get(input).copied());
 		sum.is_some_and(|sum| sum <= self.limits.judged_bytes)
 			&& work.is_some_and(|work| work <= self.limits.judged_work)
-			&& output.bytes().is_some_and(|bytes| bytes <= self.limits.judged_output_bytes)
+			&& restriction
+				.op
+				.output_bytes(output)
+				.is_some_and(|bytes| bytes <= self.limits.judged_output_bytes)
 	}
 
 	fn whole_fits(&self) -> bool {

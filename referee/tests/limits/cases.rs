@@ -37,7 +37,7 @@ impl Family {
 		let limits = Limits::V1;
 		let given = inputs.iter().try_fold(PROOF_OVERHEAD, |sum, input| sum.checked_add(input.bytes()?))?;
 		let fits = given <= limits.judged_bytes
-			&& output.bytes()? <= limits.judged_output_bytes
+			&& op.output_bytes(&output)? <= limits.judged_output_bytes
 			&& op.cost(&types, &output).work() <= limits.judged_work;
 		fits.then(|| Case { name: self.name, op, inputs: inputs.clone(), output: output.clone() })
 	}
@@ -124,6 +124,7 @@ fn families() -> Vec<Family> {
 	families.extend(by_element());
 	families.extend(indexed());
 	families.extend(products());
+	families.extend(convolutions());
 	families
 }
 
@@ -381,6 +382,59 @@ fn products() -> Vec<Family> {
 				(
 					Op::Quantised(op),
 					vec![of(Uint8, &[1, 8]), of(Uint8, &[n, 8]), of(Uint8, &[]), of(Uint8, &[])],
+				)
+			},
+		},
+	]
+}
+
+/// Along one axis.
+fn conv(kernel: u32, stride: u32, dilation: u32, pads: u32, group: u32) -> (Conv, u32) {
+	let [strides, dilations, pads_begin, pads_end] =
+		[stride, dilation, pads, pads].map(|number| vec![number]);
+	(Conv { strides, dilations, pads_begin, pads_end, group }, kernel)
+}
+
+fn real((conv, kernel): (Conv, u32), element: ElementType, x: &[u32], maps: u32) -> (Op, Vec<TensorType>) {
+	let w = of(element, &[maps, x[1] / conv.group, kernel]);
+	(Op::Linear(Linear::Conv(conv)), vec![of(element, x), w])
+}
+
+fn quantised((conv, kernel): (Conv, u32), x: &[u32], maps: u32) -> (Op, Vec<TensorType>) {
+	let (scale, zero) = (of(Float32, &[]), of(Uint8, &[]));
+	let w = of(Uint8, &[maps, x[1] / conv.group, kernel]);
+	let (x, w) = ([of(Uint8, x), scale.clone(), zero.clone()], [w, scale.clone(), zero.clone()]);
+	(Op::Quantised(Quantised::QLinearConv(conv)), x.into_iter().chain(w).chain([scale, zero]).collect())
+}
+
+fn convolutions() -> Vec<Family> {
+	vec![
+		Family { name: "Conv of rows", of: |n| real(conv(3, 1, 1, 1, 1), Float32, &[1, 1, n], 4) },
+		Family { name: "Conv of channels", of: |n| real(conv(1, 1, 1, 0, 1), Float32, &[1, n, 4], 4) },
+		Family {
+			name: "Conv, far dilated",
+			of: |n| real(conv(2, 1, 60_000, 30_000, 1), Float32, &[1, n, 1], 1),
+		},
+		Family { name: "Conv, far padded", of: |n| real(conv(1, 1, 1, n, 1), Float32, &[1, 100, 1], 1) },
+		Family { name: "Conv, strided", of: |n| real(conv(7, 5, 3, 9, 1), Float64, &[1, 3, n], 2) },
+		Family { name: "Conv of many maps", of: |n| real(conv(1, 1, 1, 0, 1), Float32, &[1, 1, 8], n) },
+		Family { name: "Conv, depthwise", of: |n| real(conv(3, 1, 1, 1, n), Float32, &[1, n, 40], n) },
+		Family { name: "QLinearConv of rows", of: |n| quantised(conv(3, 1, 1, 1, 1), &[1, 1, n], 4) },
+		Family { name: "QLinearConv of many maps", of: |n| quantised(conv(1, 1, 1, 0, 1), &[1, 1, 8], n) },
+		Family {
+			name: "QLinearConv, far dilated",
+			of: |n| quantised(conv(2, 1, 60_000, 30_000, 1), &[1, n, 1], 1),
+		},
+		Family { name: "QLinearConv, depthwise", of: |n| quantised(conv(3, 2, 1, 1, n), &[1, n, 40], n) },
+		Family {
+			name: "ConvTranspose",
+			of: |n| {
+				let lists = [vec![5], vec![1], vec![0], vec![0], vec![0]];
+				let [strides, dilations, pads_begin, pads_end, output_padding] = lists;
+				let op = ConvTranspose { strides, dilations, pads_begin, pads_end, output_padding, group: 1 };
+				(
+					Op::Linear(Linear::ConvTranspose(op)),
+					vec![of(Float32, &[1, 1, n]), of(Float32, &[1, 1, 5])],
 				)
 			},
 		},

@@ -12,7 +12,7 @@ use crate::{
 	backend::Backend,
 	ops::{
 		math::{run, Kernel},
-		window::volume,
+		window::{volume, Axes},
 	},
 };
 use alloc::{vec, vec::Vec};
@@ -42,7 +42,7 @@ where
 	Sum<E>: Number,
 	for<'a> Planes<'a, E>: Columns<E::Term>,
 {
-	let Some(layout) = Layout::of(&shapes.axes) else { return each_output(shapes, x, w, bias, backend) };
+	let Some(layout) = Layout::of(shapes) else { return each_output(shapes, x, w, bias, backend) };
 	let input = shapes.channels * volume(&shapes.axes, |axis| axis.input);
 	let output = volume(&shapes.axes, |axis| axis.output);
 	let mut y = vec![Sum::<E>::default(); shapes.n * shapes.groups * shapes.maps * output];
@@ -51,7 +51,7 @@ where
 		false => vec![E::default(); layout.size(shapes.channels)],
 	};
 	// Where there are few maps, what is not gathered costs less than what is dropped.
-	let dropped = shapes.maps < WORTH && !layout.is_dense();
+	let dropped = shapes.maps < WORTH && !layout.is_dense() && !layout.is_sparse();
 	let outputs = if dropped { layout.outputs() } else { output };
 	let step = block(shapes.maps).min(outputs);
 	let mut block = vec![Sum::<E>::default(); if dropped { shapes.maps * step } else { 0 }];
@@ -149,23 +149,25 @@ where
 {
 	let [d, h, v] = shapes.axes;
 	let (input, output) = (volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.output));
+	let kernel = volume(&shapes.axes, |axis| axis.kernel);
 	let mut y = vec![Sum::<E>::default(); shapes.n * shapes.groups * shapes.maps * output];
 	let mut sums = vec![Sum::<E>::default(); shapes.maps];
 	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
 		let group = i % shapes.groups;
 		let x = &x[i * shapes.channels * input..][..shapes.channels * input];
 		for (at, (i, j, k)) in positions([d.output, h.output, v.output]).enumerate() {
-			let mut taps = Vec::with_capacity(shapes.taps());
-			for plane in x.chunks_exact(input) {
-				for (p, q, r) in positions([d.kernel, h.kernel, v.kernel]) {
-					let within = d.taps(i).contains(&p) && h.taps(j).contains(&q) && v.taps(k).contains(&r);
-					taps.push(match within {
-						true => {
-							let row = d.position(i, p) * h.input + h.position(j, q);
-							plane[row * v.input + v.position(k, r)]
-						},
-						false => E::default(),
-					});
+			// What is not met is padding.
+			let (first, second, third) = (d.taps(i), h.taps(j), v.taps(k));
+			let mut taps = vec![E::default(); shapes.taps()];
+			for (plane, taps) in x.chunks_exact(input).zip(taps.chunks_exact_mut(kernel)) {
+				for p in first.clone() {
+					for q in second.clone() {
+						let row = (d.position(i, p) * h.input + h.position(j, q)) * v.input;
+						let taps = &mut taps[(p * h.kernel + q) * v.kernel..][..v.kernel];
+						for r in third.clone() {
+							taps[r] = plane[row + v.position(k, r)];
+						}
+					}
 				}
 			}
 			let b = E::terms(taps, shapes.taps());
@@ -180,43 +182,54 @@ where
 	y
 }
 
-/// Each output by itself, over the taps that find an input.
+/// What each tap of each channel adds to the outputs that it finds: each output's sum grows in the order of channels
+/// and taps.
 pub(super) fn convolve_transposed<T: Number>(
 	shapes: &Convolution,
 	x: &[T],
 	w: &[T],
 	bias: Option<&[T]>,
 ) -> Vec<T> {
-	let (inputs, kernel) =
-		(volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.kernel));
-	let [d, h, v] = shapes.axes;
-	// For each output position of an axis, the taps and the input positions that they find.
-	let hits = shapes.axes.map(|axis| -> Vec<Vec<(usize, usize)>> {
-		let hits = |output| (0..axis.kernel).filter_map(|tap| Some((tap, axis.hit(output, tap)?))).collect();
-		(0..axis.output).map(hits).collect()
-	});
-	let mut y =
-		Vec::with_capacity(shapes.n * shapes.groups * shapes.maps * volume(&shapes.axes, |axis| axis.output));
-	for (n, map) in (0..shapes.n).flat_map(|n| (0..shapes.groups * shapes.maps).map(move |map| (n, map))) {
-		let first = map / shapes.maps * shapes.channels;
-		for (i, j, k) in positions([d.output, h.output, v.output]) {
-			let mut sum = T::default();
-			for channel in first..first + shapes.channels {
-				let plane = &x[(n * shapes.groups * shapes.channels + channel) * inputs..][..inputs];
-				let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
-				for (p, a) in &hits[0][i] {
-					for (q, b) in &hits[1][j] {
-						for (r, c) in &hits[2][k] {
-							let x = plane[(a * h.input + b) * v.input + c];
-							sum = sum.plus(x.times(w[(p * h.kernel + q) * v.kernel + r]));
-						}
-					}
-				}
+	let (input, kernel) = (volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.kernel));
+	let output = volume(&shapes.axes, |axis| axis.output);
+	let maps = shapes.groups * shapes.maps;
+	let mut y = vec![T::default(); shapes.n * maps * output];
+	for (i, y) in y.chunks_exact_mut(output).enumerate() {
+		let (n, map) = (i / maps, i % maps);
+		let channels = map / shapes.maps * shapes.channels;
+		for channel in channels..channels + shapes.channels {
+			let x = &x[(n * shapes.groups * shapes.channels + channel) * input..][..input];
+			let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
+			let sizes = shapes.axes.map(|axis| axis.kernel);
+			for ((p, q, r), w) in positions(sizes).zip(w) {
+				add_tap(&shapes.axes, [p, q, r], x, *w, y);
 			}
-			y.push(bias.map_or(sum, |bias| sum.plus(bias[map])));
+		}
+		if let Some(bias) = bias {
+			y.iter_mut().for_each(|sum| *sum = sum.plus(bias[map]));
 		}
 	}
 	y
+}
+
+#[inline(always)]
+fn add_tap<T: Number>([d, h, v]: &Axes, [p, q, r]: [usize; 3], x: &[T], w: T, y: &mut [T]) {
+	let (rows, to_row) = d.found(p);
+	let (lines, to_line) = h.found(q);
+	let (places, to) = v.found(r);
+	if places.is_empty() {
+		return;
+	}
+	for (i, a) in rows.enumerate() {
+		for (j, b) in lines.clone().enumerate() {
+			let x = &x[(a * h.input + b) * v.input..][places.clone()];
+			let y = &mut y[((to_row + i * d.stride) * h.output + to_line + j * h.stride) * v.output + to..];
+			match v.stride {
+				1 => y.iter_mut().zip(x).for_each(|(y, x)| *y = y.plus(x.times(w))),
+				stride => y.iter_mut().step_by(stride).zip(x).for_each(|(y, x)| *y = y.plus(x.times(w))),
+			}
+		}
+	}
 }
 
 fn positions([d, h, w]: [usize; 3]) -> impl Iterator<Item = (usize, usize, usize)> {

@@ -41,7 +41,7 @@ pub(super) fn convolve(conv: &Conv, inputs: &[&Array], backend: &Backend) -> Opt
 	if shapes.channels != 1 || !(1..=FEW).contains(&shapes.maps) {
 		return None;
 	}
-	let depthwise = Depthwise { layout: Layout::of(&shapes.axes)?, shapes, x, w, bias };
+	let depthwise = Depthwise { layout: Layout::of(&shapes)?, shapes, x, w, bias };
 	Some(Data::F32(match backend.isa() {
 		// SAFETY: a backend of these instructions is made only where they are.
 		#[cfg(target_arch = "x86_64")]

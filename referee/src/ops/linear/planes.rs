@@ -8,6 +8,7 @@
 use super::{
 	columns::{copy, copy_few, interleave, Columns, WORTH},
 	number::{Pair, Term},
+	shapes::Convolution,
 };
 use crate::ops::{
 	math::Kernel,
@@ -53,6 +54,9 @@ impl Split {
 	}
 }
 
+/// Rows of a channel's planes.
+const MOST_ROWS: usize = 1 << 19;
+
 /// How the planes of a convolution lie.
 #[derive(Debug)]
 pub(in crate::ops) struct Layout {
@@ -66,18 +70,25 @@ pub(in crate::ops) struct Layout {
 }
 
 impl Layout {
-	/// `None` where the planes would be much larger than input and output.
-	pub fn of(axes: &Axes) -> Option<Self> {
-		let most = volume(axes, |axis| axis.input)
-			.saturating_add(volume(axes, |axis| axis.output))
-			.saturating_mul(16)
-			.saturating_add(1 << 16);
+	/// `None` where the planes of a group's channels would be much larger than its input and output together: wide
+	/// padding or dilation must not take memory that nothing was charged for.
+	pub fn of(shapes: &Convolution) -> Option<Self> {
+		/// Of a few small channels planes may be many times as large.
+		const SMALL: usize = 1 << 18;
+		let axes = &shapes.axes;
+		let input = volume(axes, |axis| axis.input).saturating_mul(shapes.channels).saturating_mul(3);
+		let output = volume(axes, |axis| axis.output).saturating_mul(shapes.maps);
+		let most = input.saturating_add(output).saturating_add(SMALL);
 		let sizes = axes.map(|axis| {
 			let row = axis.output + (axis.kernel - 1) * axis.dilation / axis.stride;
 			row.saturating_mul(axis.stride.min(axis.kernel))
 		});
 		let channel = sizes.iter().fold(1usize, |product, size| product.saturating_mul(*size));
-		if channel > most {
+		if channel.saturating_mul(shapes.channels) > most {
+			return None;
+		}
+		// Each row of each plane is filled by itself.
+		if sizes[0].saturating_mul(sizes[1]).saturating_mul(axes[2].stride.min(axes[2].kernel)) > MOST_ROWS {
 			return None;
 		}
 		let splits = [Split::of(&axes[0]), Split::of(&axes[1]), Split::of(&axes[2])];
@@ -109,6 +120,12 @@ impl Layout {
 	pub fn outputs(&self) -> usize {
 		let [d, h, w] = self.axes.map(|axis| axis.output);
 		((d - 1) * self.splits[1].length + h - 1) * self.splits[2].length + w
+	}
+
+	/// Whether so many are dropped that they must not be computed.
+	pub fn is_sparse(&self) -> bool {
+		const FEW: usize = 64;
+		self.outputs() > 4 * volume(&self.axes, |axis| axis.output) + FEW
 	}
 
 	/// Whether none is dropped.

@@ -27,12 +27,13 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
 
+/// Maps of a group up to which a step's sums of all of them are kept at once.
+const MOST_MAPS: usize = 1 << 13;
+
 /// A convolution's weights, and how they meet its input.
 #[derive(Debug)]
 pub(in crate::ops) struct Maps {
 	layout: Layout,
-	/// What of a channel goes where in its planes.
-	copies: Vec<(usize, usize, usize)>,
 	/// Where windows begin, if the terms are windows; else they are channels by fours.
 	places: Option<Vec<usize>>,
 	/// Rows of terms: a group's maps and, if a map has a zero point, ones.
@@ -47,7 +48,8 @@ pub(in crate::ops) struct Maps {
 impl Maps {
 	/// `None` where planes would be too large.
 	pub fn new(shapes: &Convolution, w: &Array, w_zero: &Array) -> Result<Option<Self>, OpError> {
-		let Some(layout) = Layout::of(&shapes.axes) else { return Ok(None) };
+		let layout = Layout::of(shapes).filter(|layout| !layout.is_sparse() && shapes.maps <= MOST_MAPS);
+		let Some(layout) = layout else { return Ok(None) };
 		let w = Shifted::of(w, w_zero, true)?;
 		let (taps, maps) = (shapes.taps(), shapes.groups * shapes.maps);
 		let zero = |map: usize| w.zeros[if w.zeros.len() == 1 { 0 } else { map }];
@@ -78,7 +80,7 @@ impl Maps {
 			map.iter().fold(0i32, |sum, w| sum.wrapping_add(i32::from(*w as i8)).wrapping_sub(*zero))
 		};
 		let sums = w.bytes.chunks_exact(taps).zip(&zeros).map(sum).collect();
-		Ok(Some(Self { copies: layout.copies().to_vec(), layout, places, rows, height, sums, zeros }))
+		Ok(Some(Self { layout, places, rows, height, sums, zeros }))
 	}
 }
 
@@ -125,7 +127,7 @@ impl Input {
 			},
 			Self::Bytes(planes) => {
 				for (x, planes) in x.chunks_exact(plane).zip(planes.chunks_mut(layout.size(1))) {
-					windows::copy(backend.isa(), &maps.copies, x, layout.stride(), planes);
+					windows::copy(backend.isa(), layout.copies(), x, layout.stride(), planes);
 				}
 			},
 		}

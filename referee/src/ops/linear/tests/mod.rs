@@ -1,4 +1,5 @@
 mod random;
+mod wide;
 
 use super::{Conv, ConvTranspose, Gemm, Linear};
 use crate::{

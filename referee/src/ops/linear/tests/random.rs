@@ -21,7 +21,7 @@ fn numbers(shape: &[u32]) -> impl Strategy<Value = Array> {
 	collection::vec(number(), n).prop_map(move |values| Array::new(shape.clone(), Data::F32(values)).unwrap())
 }
 
-fn values(array: &Array) -> &[f32] {
+pub(super) fn values(array: &Array) -> &[f32] {
 	match array.data() {
 		Data::F32(values) => values,
 		_ => panic!("floats"),
@@ -29,7 +29,7 @@ fn values(array: &Array) -> &[f32] {
 }
 
 /// That all backends agree with this.
-fn agree(op: Linear, inputs: &[&Array], expected: Vec<f32>) -> Result<(), TestCaseError> {
+pub(super) fn agree(op: Linear, inputs: &[&Array], expected: Vec<f32>) -> Result<(), TestCaseError> {
 	let op = Op::Linear(op);
 	let types: Vec<TensorType> = inputs.iter().map(|input| input.tensor_type()).collect();
 	let shape = op.infer(&types.iter().collect::<Vec<_>>()).unwrap().shape;
@@ -77,7 +77,7 @@ fn dims(array: &Array) -> [usize; 4] {
 	dims.try_into().unwrap()
 }
 
-fn reference(conv: &Conv, x: &Array, w: &Array, bias: &Array) -> Vec<f32> {
+pub(super) fn reference(conv: &Conv, x: &Array, w: &Array, bias: &Array) -> Vec<f32> {
 	let ([n, c, h, v], [maps, channels, p, q]) = (dims(x), dims(w));
 	let number = |list: &[u32], i: usize| list[i] as isize;
 	let out = |i: usize, size: usize, kernel: usize| {
