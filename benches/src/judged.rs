@@ -29,21 +29,23 @@ fn quickest(mut run: impl FnMut() -> Result<()>) -> Result<Duration> {
 pub fn line(guest: &Guest, model: &Model, imported: &Imported) -> Result<String> {
 	let inputs = canonical::arrays(&model.cases[0])?;
 	let judging = Judging::new(imported, &inputs, Backend::native())?;
-	let time = |backend: Backend, i: u32| -> Result<(Duration, u32)> {
-		let judge = || judging.judge(&judging.trace, &judging.proofs[i as usize], &backend).map(drop);
+	// Numbers of proofs.
+	let time = |backend: Backend, i: usize| -> Result<(Duration, usize)> {
+		let judge = || judging.judge(&judging.trace, &judging.proofs[i], &backend).map(drop);
 		Ok((quickest(judge)?, i))
 	};
-	let all = 0..judging.proofs.len() as u32;
-	let mut by_time: Vec<(Duration, u32)> = all.map(|i| time(Backend::SCALAR, i)).collect::<Result<_>>()?;
+	let all = 0..judging.proofs.len();
+	let mut by_time: Vec<(Duration, usize)> = all.map(|i| time(Backend::SCALAR, i)).collect::<Result<_>>()?;
 	by_time.sort_unstable_by(|a, b| b.cmp(a));
 	// Those that are slowest natively are the candidates.
 	by_time.truncate(CANDIDATES);
 	let native = by_time.iter().map(|(_, i)| time(Backend::native(), *i)).collect::<Result<Vec<_>>>()?;
-	let as_wasm = |i: u32| -> Result<(Duration, u32)> {
-		let proof = &judging.proofs[i as usize];
+	let as_wasm = |i: usize| -> Result<(Duration, usize)> {
+		let proof = &judging.proofs[i];
 		let judge = || guest.judge(&imported.graph, &judging.inputs, &judging.trace, proof, MEMORY);
 		let verdict = judge()?;
-		ensure!(verdict == Ok(Verdict::Correct), "{}: operator {i} as WebAssembly: {verdict:?}", model.name);
+		let operator = proof.operator;
+		ensure!(verdict == Ok(Verdict::Correct), "{}: operator {operator} as WebAssembly: {verdict:?}", model.name);
 		// Checking and planning the graph, which a chain does once for a package.
 		let bare = FraudProof { operator: u32::MAX, tile: 0, inputs: vec![] };
 		let around =
@@ -54,10 +56,10 @@ pub fn line(guest: &Guest, model: &Model, imported: &Imported) -> Result<String>
 	let wasm = by_time.iter().map(|(_, i)| as_wasm(*i)).collect::<Result<Vec<_>>>()?;
 	let slowest = [wasm, by_time, native].map(|times| times.into_iter().max().unwrap_or_default());
 	let (bytes, largest) =
-		(0u32..).zip(&judging.proofs).map(|(i, proof)| (proof.size(), i)).max().unwrap_or_default();
+		judging.proofs.iter().enumerate().map(|(i, proof)| (proof.size(), i)).max().unwrap_or_default();
 	let tiled = judging.plan.operators.iter().filter(|tiling| tiling.is_some()).count();
-	let named = |i: u32| costs::name(&imported.graph, i);
-	let shown = |(time, i): (Duration, u32)| format!("{:.1} ms ({})", time.as_secs_f64() * 1e3, named(i));
+	let named = |i: usize| costs::name(&imported.graph, judging.proofs.get(i).map_or(0, |proof| proof.operator));
+	let shown = |(time, i): (Duration, usize)| format!("{:.1} ms ({})", time.as_secs_f64() * 1e3, named(i));
 	Ok(format!(
 		"| {} | {} | {tiled} | {} | {} | {} | {:.2} MB ({}) |",
 		model.name,

@@ -17,7 +17,8 @@ pub struct Judging<'a> {
 	/// The roots of the graph's inputs.
 	pub inputs: Vec<Hash>,
 	pub trace: Trace,
-	/// Of each operator, its first tile where it has several: none is larger.
+	/// Of each operator; where it has several tiles of its first, second, middle and last, which are of all sizes: tiles
+	/// at the ends of an axis have padding where others have what windows see beside them.
 	pub proofs: Vec<FraudProof>,
 }
 
@@ -39,8 +40,15 @@ impl<'a> Judging<'a> {
 		let mut proofs = Vec::with_capacity(graph.operators.len());
 		for (i, operator) in (0u32..).zip(&graph.operators) {
 			let taken: Option<Vec<&Array>> = operator.inputs.iter().map(array).collect();
-			let proof = taken.and_then(|taken| prove::<Blake2b256>(graph, &plan, i, 0, &taken));
-			proofs.push(proof.with_context(|| format!("operator {i} cannot be proven"))?);
+			let taken = taken.with_context(|| format!("operator {i} takes what is not there"))?;
+			let count = plan.roots(graph, i).with_context(|| format!("operator {i} has no roots"))?;
+			let mut tiles = vec![0, 1, count / 2, count - 1];
+			tiles.retain(|tile| *tile < count);
+			tiles.dedup();
+			for tile in tiles {
+				let proof = prove::<Blake2b256>(graph, &plan, i, tile, &taken);
+				proofs.push(proof.with_context(|| format!("tile {tile} of operator {i} cannot be proven"))?);
+			}
 		}
 		let inputs = inputs.iter().map(array_root::<Blake2b256>).collect();
 		Ok(Self { imported, plan, inputs, trace, proofs })

@@ -3,7 +3,10 @@
 use codec::Encode;
 use freehold_evidence::{canonical, costs, files, judging::Judging, models, ort, Model};
 use freehold_onnx::import::{Class, Imported};
-use freehold_referee::{proof::Verdict, Array, Backend, Limits, NamedTensor, Tolerance};
+use freehold_referee::{
+	proof::{FraudProof, Verdict},
+	Array, Backend, Limits, NamedTensor, Tolerance,
+};
 
 /// Bytes of the largest proof that a transaction may carry.
 const MOST_PROOF: usize = 2 << 20;
@@ -43,18 +46,19 @@ fn compare(name: &str) {
 /// Each operator can be judged by a proof that fits a transaction: its root is found right, and another root wrong.
 fn judge(name: &str, imported: &Imported, inputs: &[Array]) {
 	let judging = Judging::new(imported, inputs, Backend::native()).unwrap();
-	for (proof, i) in judging.proofs.iter().zip(0..) {
-		let operator = costs::name(&imported.graph, i);
+	for proof in &judging.proofs {
+		let i = proof.operator;
+		let operator = format!("{}, tile {}", costs::name(&imported.graph, i), proof.tile);
 		let size = proof.encoded_size();
 		assert!(size <= MOST_PROOF, "{name}: a proof about operator {i}, {operator}, has {size} bytes");
 		let verdict = judging.judge(&judging.trace, proof, &Backend::native()).unwrap();
 		assert_eq!(verdict, Verdict::Correct, "{name}: operator {i}, {operator}");
 	}
-	let costs =
-		(0u32..).zip(&judging.proofs).map(|(i, proof)| (imported.graph.cost(i).unwrap().work(), i, proof));
-	let (_, i, proof) = costs.max_by_key(|(work, i, _)| (*work, *i)).unwrap();
+	let work = |proof: &FraudProof| imported.graph.cost(proof.operator).unwrap().work();
+	let proof = judging.proofs.iter().max_by_key(|proof| (work(proof), proof.operator, proof.tile)).unwrap();
+	let i = proof.operator;
 	let mut lie = judging.trace.clone();
-	lie.operators[i as usize][0][7] ^= 1;
+	lie.operators[i as usize][proof.tile as usize][7] ^= 1;
 	assert_eq!(
 		judging.judge(&lie, proof, &Backend::native()).unwrap(),
 		Verdict::Fraud,
