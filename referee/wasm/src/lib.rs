@@ -13,6 +13,9 @@ use wasmtime::{
 /// The compiled guest; empty if it was not built.
 const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest.wasm"));
 
+/// Bytes of the largest allocation that the chain's executor makes for its runtime.
+const LARGEST_ALLOCATION: u32 = 32 << 20;
+
 /// Why the guest gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum WasmError {
@@ -73,7 +76,8 @@ impl Guest {
 		Ok(loaded)
 	}
 
-	/// Judges a proof against what a worker has committed itself to, in so many bytes of memory.
+	/// Judges a proof against what a worker has committed itself to, in so many bytes of memory and with allocations
+	/// no larger than the chain's.
 	pub fn judge(
 		&self,
 		graph: &Graph,
@@ -83,6 +87,9 @@ impl Guest {
 		memory: usize,
 	) -> Result<Result<Verdict, ProofError>, WasmError> {
 		let mut instance = self.instance(Vec::new(), memory)?;
+		let limit: TypedFunc<u32, ()> =
+			instance.instance.get_typed_func(&mut instance.store, "limit_allocations")?;
+		limit.call(&mut instance.store, LARGEST_ALLOCATION)?;
 		instance.hand_over("judge", &(graph.encode(), inputs, trace.encode(), proof.encode()).encode())?;
 		instance.result()
 	}
