@@ -104,7 +104,8 @@ impl Window<'_> {
 		if padding.len() != input.len() {
 			return Err(OpError::Attribute);
 		}
-		let mut padding = padding.iter();
+		// The last axis comes first.
+		let mut padding = padding.iter().rev();
 		self.map_axes(input, kernel, |axis, [input, stride, begin, end, extent]| {
 			let steps = input.checked_sub(1)?.checked_mul(stride)?;
 			let padded = steps.checked_add(extent)?.checked_add(u64::from(*padding.next()?))?;
@@ -115,7 +116,8 @@ impl Window<'_> {
 		})
 	}
 
-	/// The axes with their outputs as told by a function of (input, stride, pads, extent of the kernel).
+	/// The axes, from the last to the first, with their outputs as told by a function of (input, stride, pads, extent
+	/// of the kernel).
 	fn map_axes(
 		&self,
 		input: &[u32],

@@ -95,3 +95,49 @@ fn pool(kind: PoolKind, stride: u32, shape: &[u32]) -> Form {
 	};
 	Form::new(Op::Pool(pool), &[shape])
 }
+
+/// Another number on every axis.
+pub(super) fn uneven() -> Vec<Form> {
+	let forms = [
+		uneven_conv([&[1, 2, 11, 14], &[3, 2, 3, 2]]),
+		uneven_transposed(&[&[1, 2, 4, 5], &[2, 3, 3, 2], &[3]]),
+		uneven_pool(&[1, 2, 11, 14]),
+	];
+	forms.into_iter().map(|form| form.kinds(Kinds::Both)).collect()
+}
+
+fn uneven_conv(shapes: [&[u32]; 2]) -> Form {
+	let conv = Conv {
+		strides: vec![2, 3],
+		dilations: vec![1, 2],
+		pads_begin: vec![0, 1],
+		pads_end: vec![2, 1],
+		group: 1,
+	};
+	Form::new(Op::Linear(Linear::Conv(conv)), &shapes)
+}
+
+fn uneven_transposed(shapes: &[&[u32]]) -> Form {
+	let conv = ConvTranspose {
+		strides: vec![2, 3],
+		dilations: vec![1, 2],
+		pads_begin: vec![0, 1],
+		pads_end: vec![1, 0],
+		output_padding: vec![0, 2],
+		group: 1,
+	};
+	Form::new(Op::Linear(Linear::ConvTranspose(conv)), shapes)
+}
+
+fn uneven_pool(shape: &[u32]) -> Form {
+	let pool = Pool {
+		kind: PoolKind::Average { count_include_pad: false },
+		kernel: vec![3, 2],
+		strides: vec![2, 3],
+		dilations: vec![1, 2],
+		pads_begin: vec![0, 1],
+		pads_end: vec![2, 1],
+		ceil_mode: false,
+	};
+	Form::new(Op::Pool(pool), &[shape])
+}

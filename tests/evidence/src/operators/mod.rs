@@ -111,7 +111,16 @@ fn choices_of(count: usize) -> Vec<Vec<ElementType>> {
 
 /// Every form.
 pub fn forms() -> Vec<Form> {
-	[elementwise::forms(), linear::forms(), quantised::forms(), reduce::forms(), movement::forms()].concat()
+	// Values come of a form's number: what is new comes last.
+	[
+		elementwise::forms(),
+		linear::forms(),
+		quantised::forms(),
+		reduce::forms(),
+		movement::forms(),
+		linear::uneven(),
+	]
+	.concat()
 }
 
 /// A graph of one form: the operator for each choice of element types and values.

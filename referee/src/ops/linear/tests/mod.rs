@@ -3,9 +3,10 @@ mod wide;
 
 use super::{Conv, ConvTranspose, Gemm, Linear};
 use crate::{
-	array::{Array, Data},
+	array::{Array, Data, TensorType},
 	backend::Backend,
 	ops::{Op, OpError, Real},
+	tensor::ElementType::Float32,
 };
 use alloc::{vec, vec::Vec};
 
@@ -90,4 +91,33 @@ fn the_transpose_spreads_each_input() {
 	let y = compute(Linear::ConvTranspose(op), &[&x, &w, &bias]).unwrap();
 	let expected = [1.5, 0.5, 10.5, 0.5, 102.5, 0.5, 20.5, 0.5, 200.5, 0.5, 0.5, 0.5];
 	assert_eq!(y, floats(&[1, 1, 6, 2], expected));
+}
+
+/// Every number another on each axis.
+#[test]
+fn the_transpose_takes_each_number_for_its_own_axis() {
+	let op = ConvTranspose {
+		strides: vec![2, 3, 1],
+		dilations: vec![1, 2, 1],
+		pads_begin: vec![0, 1, 0],
+		pads_end: vec![1, 0, 0],
+		output_padding: vec![1, 2, 0],
+		group: 1,
+	};
+	let op = Op::Linear(Linear::ConvTranspose(op));
+	let types = [TensorType::new(Float32, [1, 1, 2, 3, 4]), TensorType::new(Float32, [1, 1, 3, 2, 1])];
+	// stride · (in − 1) + output_padding + (kernel − 1) · dilation + 1 − begin − end.
+	assert_eq!(op.infer(&[&types[0], &types[1]]), Ok(TensorType::new(Float32, [1, 1, 5, 10, 4])));
+	let one_column = ConvTranspose {
+		strides: vec![2; 2],
+		dilations: vec![1; 2],
+		pads_begin: vec![0; 2],
+		pads_end: vec![0; 2],
+		output_padding: vec![1, 0],
+		group: 1,
+	};
+	let x = floats(&[1, 1, 2, 1], [1., 2.]);
+	let w = floats(&[1, 1, 3, 1], [1., 10., 100.]);
+	let y = compute(Linear::ConvTranspose(one_column), &[&x, &w]).unwrap();
+	assert_eq!(y, floats(&[1, 1, 6, 1], [1., 10., 102., 20., 200., 0.]));
 }
