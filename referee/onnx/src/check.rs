@@ -46,7 +46,11 @@ pub fn check_with(bytes: &[u8], limits: &Limits) -> Result<Checked, OnnxError> {
 	if bytes.get(4..8) == Some(b"ORTM") {
 		return Err(OnnxError::OrtFormat);
 	}
-	scan(bytes, limits, false)?;
+	let (refused, outcome) = scan(bytes, limits, false);
+	if let Some(first) = refused.into_iter().next() {
+		return Err(first.error);
+	}
+	outcome?;
 	let model = ModelProto::decode(bytes).map_err(|error| OnnxError::Malformed(error.to_string()))?;
 	let graph = model.graph.as_ref().ok_or(OnnxError::NoGraph)?;
 	// Others may be imported as long as no node uses them: some exporters do.

@@ -243,7 +243,28 @@ impl<'a> Reader<'a> {
 		let len = self.varint()?;
 		self.take(len)
 	}
+
+	fn skip(&mut self, wire: u8) -> Result<(), OnnxError> {
+		match wire {
+			0 => self.varint().map(|_| ()),
+			1 => self.take(8).map(|_| ()),
+			2 => self.delimited().map(|_| ()),
+			5 => self.take(4).map(|_| ()),
+			_ => Err(malformed("a field is of a kind that is not known")),
+		}
+	}
 }
+
+/// Something that the file must not have.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Refused {
+	pub(crate) error: OnnxError,
+	/// Name, or first output, and operator of the node that has it.
+	pub(crate) node: Option<(String, String)>,
+}
+
+/// Refusals that are told; more tell nothing new.
+const MOST_REFUSED: usize = 256;
 
 struct Scan<'a> {
 	limits: &'a Limits,
@@ -251,21 +272,69 @@ struct Scan<'a> {
 	functions: bool,
 	/// Bytes that parsing may still take.
 	budget: u64,
+	/// The innermost node that is gone over.
+	node: Option<&'a [u8]>,
+	refused: Vec<Refused>,
 }
 
-/// Goes over the bytes of a `ModelProto`.
-pub(crate) fn scan(bytes: &[u8], limits: &Limits, functions: bool) -> Result<(), OnnxError> {
-	Scan { limits, functions, budget: limits.structure_bytes }.message(Kind::Model, bytes, 0, 0)
+/// Goes over the bytes of a `ModelProto`: whether it can be parsed, and what of it is refused, which parsing leaves out.
+pub(crate) fn scan(bytes: &[u8], limits: &Limits, functions: bool) -> (Vec<Refused>, Result<(), OnnxError>) {
+	let mut scan =
+		Scan { limits, functions, budget: limits.structure_bytes, node: None, refused: Vec::new() };
+	let outcome = scan.message(Kind::Model, bytes, 0, 0);
+	(scan.refused, outcome)
 }
 
-impl Scan<'_> {
+/// What a node is called, and its operator, as far as its bytes tell.
+fn named(node: &[u8]) -> (String, String) {
+	let (mut output, mut name, mut operator) = (None, None, None);
+	let mut reader = Reader(node);
+	while let Ok(key) = reader.varint() {
+		let slot = match key {
+			// Fields of bytes.
+			0x12 => &mut output,
+			0x1a => &mut name,
+			0x22 => &mut operator,
+			_ => match reader.skip((key & 7) as u8) {
+				Ok(()) => continue,
+				Err(_) => break,
+			},
+		};
+		let Ok(bytes) = reader.delimited() else { break };
+		if !bytes.is_empty() {
+			slot.get_or_insert(bytes);
+		}
+	}
+	let text =
+		|bytes: Option<&[u8]>| crate::error::shown(&String::from_utf8_lossy(bytes.unwrap_or_default()));
+	(text(name.or(output)), text(operator))
+}
+
+impl<'a> Scan<'a> {
+	fn refuse(&mut self, refusal: Refusal) {
+		let refused = Refused { error: refusal.error(), node: self.node.map(named) };
+		if self.refused.len() < MOST_REFUSED && !self.refused.contains(&refused) {
+			self.refused.push(refused);
+		}
+	}
+
 	fn spend(&mut self, bytes: u64) -> Result<(), OnnxError> {
 		let too_large = || OnnxError::StructureTooLarge { limit: self.limits.structure_bytes };
 		self.budget = self.budget.checked_sub(bytes).ok_or_else(too_large)?;
 		Ok(())
 	}
 
-	fn message(&mut self, kind: Kind, bytes: &[u8], nesting: usize, graphs: u64) -> Result<(), OnnxError> {
+	fn message(&mut self, kind: Kind, bytes: &'a [u8], nesting: usize, graphs: u64) -> Result<(), OnnxError> {
+		if kind != Kind::Node {
+			return self.fields(kind, bytes, nesting, graphs);
+		}
+		let outer = self.node.replace(bytes);
+		let outcome = self.fields(kind, bytes, nesting, graphs);
+		self.node = outer;
+		outcome
+	}
+
+	fn fields(&mut self, kind: Kind, bytes: &'a [u8], nesting: usize, graphs: u64) -> Result<(), OnnxError> {
 		let graphs = graphs.saturating_add(u64::from(kind == Kind::Graph));
 		// The outermost graph is not nested in any.
 		if nesting > MAX_NESTING || graphs > self.limits.depth.saturating_add(1) {
@@ -284,7 +353,10 @@ impl Scan<'_> {
 			};
 			match field {
 				None => return Err(OnnxError::UnknownField { message: kind.name().into(), field: number }),
-				Some(Field::Refused(refusal)) => return Err(refusal.error()),
+				Some(Field::Refused(refusal)) => {
+					self.refuse(refusal);
+					reader.skip(wire)?;
+				},
 				Some(Field::Many(field)) => self.field(field, wire, &mut reader, nesting, graphs)?,
 				Some(Field::One(field)) => {
 					let bit = 1u32.checked_shl(number).unwrap_or(0);
@@ -306,7 +378,7 @@ impl Scan<'_> {
 		&mut self,
 		field: Wire,
 		wire: u8,
-		reader: &mut Reader<'_>,
+		reader: &mut Reader<'a>,
 		nesting: usize,
 		graphs: u64,
 	) -> Result<(), OnnxError> {

@@ -1,5 +1,7 @@
 //! Package files from strangers: opening one never panics, and takes memory in proportion to its size.
 
+mod counting;
+
 use codec::Encode;
 use freehold_onnx::package::{write, Contents, GoldenVector, Metadata, Package};
 use freehold_referee::{
@@ -9,39 +11,6 @@ use freehold_referee::{
 	Array, Backend, Blake2b256, Data, ElementType, Graph, Op, Session, TensorType, Value,
 };
 use proptest::prelude::*;
-use std::{
-	alloc::{GlobalAlloc, Layout, System},
-	cell::Cell,
-};
-
-/// Counts what the thread allocates, and the most of it at once.
-struct Counting;
-
-thread_local! {
-	static NOW: Cell<usize> = const { Cell::new(0) };
-	static MOST: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: it hands everything on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-	unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-		let now = NOW.get() + layout.size();
-		NOW.set(now);
-		MOST.set(MOST.get().max(now));
-		// SAFETY: as the caller promises.
-		unsafe { System.alloc(layout) }
-	}
-
-	unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-		NOW.set(NOW.get().saturating_sub(layout.size()));
-		// SAFETY: as the caller promises.
-		unsafe { System.dealloc(pointer, layout) }
-	}
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
 /// A chain of products with weights of 64 numbers each.
 fn file() -> Vec<u8> {
 	let weights = Array::new([8, 8], Data::F32((0..64u8).map(|i| f32::from(i) / 64.0).collect())).unwrap();
@@ -78,15 +47,15 @@ fn file() -> Vec<u8> {
 /// Opens the file and reads all that is in it.
 fn read(file: Vec<u8>) -> bool {
 	let length = file.len();
-	let before = NOW.get();
-	MOST.set(before);
-	let opened = Package::from_bytes(file);
-	if let Ok(package) = &opened {
-		let _ = package.initializers();
-		(0..package.golden_vectors()).for_each(|i| drop(package.golden_vector(i)));
-		drop(package.graph().encode());
-	}
-	let taken = MOST.get() - before;
+	let (opened, taken) = counting::counted(|| {
+		let opened = Package::from_bytes(file);
+		if let Ok(package) = &opened {
+			let _ = package.initializers();
+			(0..package.golden_vectors()).for_each(|i| drop(package.golden_vector(i)));
+			drop(package.graph().encode());
+		}
+		opened
+	});
 	assert!(taken <= 128 * length + (64 << 10), "{taken} bytes for a file of {length}");
 	opened.is_ok()
 }

@@ -60,7 +60,7 @@ impl Builder {
 	pub(crate) fn emit(&mut self, op: Op, inputs: &[&Term]) -> Result<Term, Reason> {
 		let four_bits = inputs.iter().any(|input| input.four_bits);
 		if four_bits && !matches!(op, Op::Movement(_) | Op::Cast { .. }) {
-			return Err(Reason::Other(format!("{} of 4-bit integers is not supported", name_of(&op))));
+			return Err(Reason::Other(format!("{} of 4-bit integers is not supported", op.name())));
 		}
 		let kept = four_bits && !matches!(op, Op::Cast { .. });
 		let term = self.emit_bytes(op, inputs)?;
@@ -69,7 +69,7 @@ impl Builder {
 
 	fn emit_bytes(&mut self, op: Op, inputs: &[&Term]) -> Result<Term, Reason> {
 		let types: Vec<&TensorType> = inputs.iter().map(|input| &input.r#type).collect();
-		let refused = |error| Reason::Operator { operator: name_of(&op), error };
+		let refused = |error| Reason::Operator { operator: op.name().into(), error };
 		let output = op.infer(&types).map_err(refused)?;
 		let bytes = output.bytes().filter(|bytes| *bytes <= self.tensor_bytes);
 		let bytes = bytes.ok_or_else(|| refused(freehold_referee::OpError::TooLarge))?;
@@ -121,6 +121,13 @@ impl Builder {
 		}
 	}
 
+	/// Work that is done at once on a constant, in multiply–accumulates.
+	pub(crate) fn work(&mut self, work: u64) -> Result<(), Reason> {
+		let left = self.folded_work.checked_sub(work);
+		self.folded_work = left.unwrap_or(0);
+		left.map(|_| ()).ok_or_else(|| Reason::other("constants would be more work than allowed"))
+	}
+
 	/// A constant of these parts.
 	pub(crate) fn constant(&mut self, shape: Vec<u32>, data: Data) -> Result<Term, Reason> {
 		let bytes = data.as_bytes().len() as u64;
@@ -162,12 +169,4 @@ pub(crate) fn empty(r#type: TensorType) -> Result<Term, Reason> {
 	Array::new(r#type.shape, Data::from_bytes(r#type.element, &[]))
 		.map(Term::constant)
 		.map_err(|_| Reason::other("a tensor is too large"))
-}
-
-/// What an operator is called, without its attributes.
-pub(crate) fn name_of(op: &Op) -> String {
-	let text = format!("{op:?}");
-	// `Group(Name { attributes })` as its name alone.
-	let inner = text.split_once('(').map_or(text.as_str(), |(_, inner)| inner);
-	inner.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_string()
 }

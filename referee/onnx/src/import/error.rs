@@ -10,10 +10,24 @@ pub enum Place {
 	Input(String),
 	Output(String),
 	Node {
-		/// The first output's name where the node has none.
+		/// The first output's name where the node has none; for a node of a function behind those of the nodes that
+		/// call it, and slashes.
 		name: String,
 		operator: String,
 	},
+}
+
+impl Place {
+	/// The same in a function that a node of this name calls, if it is not empty.
+	pub(crate) fn within(self, call: &str) -> Self {
+		let inner = |name: String| if call.is_empty() { name } else { format!("{call}/{name}") };
+		match self {
+			Self::File => Self::File,
+			Self::Input(name) => Self::Input(inner(name)),
+			Self::Output(name) => Self::Output(inner(name)),
+			Self::Node { name, operator } => Self::Node { name: inner(name), operator },
+		}
+	}
 }
 
 /// Why something cannot be imported.
@@ -32,7 +46,7 @@ pub enum Reason {
 		inputs: Vec<String>,
 	},
 	/// What it would be lowered to cannot have such inputs or attributes.
-	#[error("{operator} cannot be had: {}", words(*.error))]
+	#[error("it would become {operator} with {}", words(*.error))]
 	Operator { operator: String, error: OpError },
 	#[error("{}", refusal(*.0))]
 	Graph(GraphError),
@@ -74,7 +88,12 @@ fn refusal(error: GraphError) -> String {
 		GraphError::TooMuchMemory(_) => "more bytes are alive at once than allowed",
 		GraphError::NoTile(_) => "no part of this operator is small enough to be judged by itself",
 		GraphError::TooManyRoots => "a trace of it would have more roots than allowed",
-		GraphError::Operator(_, error) => words(error),
+		GraphError::Operator(_, error) => {
+			return format!(
+				"the graph that comes of the model is refused: it has an operator with {}",
+				words(error)
+			);
+		},
 		GraphError::Order(_) | GraphError::Output(_) => "it is not a graph",
 	};
 	format!("the graph that comes of the model is refused: {why}")
@@ -88,7 +107,7 @@ fn words(error: OpError) -> &'static str {
 		OpError::Shape => "shapes that do not fit each other or the attributes",
 		OpError::Axis => "an axis that is not there, or one twice",
 		OpError::Attribute => "an attribute out of range",
-		OpError::TooLarge => "the output would be larger than any tensor may be",
+		OpError::TooLarge => "an output larger than any tensor may be",
 		OpError::Accumulator => "a sum of products of integers that could leave 32 bits",
 	}
 }

@@ -1,7 +1,7 @@
 //! From what was built to a graph: what no output needs is left out, equal constants become one.
 
 use super::{
-	builder::{name_of, Draft},
+	builder::Draft,
 	class::class,
 	error::{ImportError, ImportErrors, Place, Reason},
 	term::{Slot, Source, Term},
@@ -9,7 +9,8 @@ use super::{
 	ImportOptions, Imported,
 };
 use freehold_referee::{
-	tensor_root, Array, Blake2b256, Graph, GraphError, Hash, Initializer, Operator, Output, Value,
+	array_root, Array, Blake2b256, Graph, GraphError, Hash, Initializer, Input, Limits, Operator, Output,
+	Value,
 };
 use std::{collections::HashMap, rc::Rc};
 
@@ -44,15 +45,98 @@ pub(crate) fn finish(
 		graph.outputs.push(Output { name: name.as_bytes().to_vec(), value });
 	}
 	(graph.initializers, graph.operators) = (assembly.initializers, assembly.operators);
-	if let Err(error) = graph.check(&options.limits.graph) {
-		let place = place_of(error, &graph, &assembly.origins);
-		return Err(ImportErrors(vec![ImportError { place, reason: Reason::Graph(error) }]));
+	let refused = refusals(&graph, &options.limits.graph);
+	if !refused.is_empty() {
+		let told = |error| {
+			let place = place_of(error, &graph, &assembly.origins);
+			ImportError { place, reason: Reason::Graph(error) }
+		};
+		return Err(ImportErrors(refused.into_iter().map(told).collect()));
 	}
 	// No array is shared any more, unless the options hold it.
 	drop((named, import.builder.drafts, assembly.by_address));
 	let initializers = assembly.arrays.into_iter().map(Rc::unwrap_or_clone).collect();
 	let class = class(&graph);
 	Ok(Imported { graph, initializers, origins: assembly.origins, class, widened: import.widened })
+}
+
+/// Everything that a graph is refused for: after each limit that it is beyond it is looked at without that one.
+fn refusals(graph: &Graph, limits: &Limits) -> Vec<GraphError> {
+	let mut relaxed = *limits;
+	let mut found: Vec<GraphError> = Vec::new();
+	while let Err(error) = graph.check(&relaxed) {
+		let known = std::mem::discriminant(&error);
+		if found.iter().any(|found| std::mem::discriminant(found) == known) {
+			break;
+		}
+		match error {
+			GraphError::GraphTooLarge => relaxed.graph_bytes = u32::MAX,
+			GraphError::TooManyOperators => relaxed.operators = u32::MAX,
+			GraphError::TooManyInitializers => relaxed.initializers = u32::MAX,
+			GraphError::Values => relaxed.values = u32::MAX,
+			GraphError::Name => relaxed.name_bytes = u32::MAX,
+			GraphError::ValuesTooLarge => relaxed.values_bytes = u64::MAX,
+			GraphError::Tensor(_) => relaxed.tensor_bytes = u64::MAX,
+			GraphError::InitializersTooLarge => relaxed.initializer_bytes = u64::MAX,
+			GraphError::TooMuchWork => relaxed.work = u64::MAX,
+			GraphError::TooMuchMemory(_) => relaxed.live_bytes = u64::MAX,
+			GraphError::TooManyRoots => relaxed.trace_roots = u32::MAX,
+			// The last that is looked at.
+			GraphError::NoTile(first) => {
+				let later = (0u32..).zip(&graph.operators).skip(first as usize).skip(1);
+				let large = later.filter(|(i, _)| !is_judged_whole(graph, *i, limits)).take(MOST_LOOKED_AT);
+				let without = large.filter(|(_, operator)| has_no_tile(graph, operator, limits));
+				found.push(error);
+				found.extend(without.map(|(i, _)| GraphError::NoTile(i)));
+				break;
+			},
+			GraphError::Operator(..) | GraphError::Order(_) | GraphError::Output(_) => {
+				found.push(error);
+				break;
+			},
+		}
+		match error {
+			GraphError::Tensor(_) => found.extend(too_large(graph, limits)),
+			error => found.push(error),
+		}
+	}
+	found
+}
+
+/// The tensors that are larger than allowed, or have no elements.
+fn too_large<'a>(graph: &'a Graph, limits: &'a Limits) -> impl Iterator<Item = GraphError> + 'a {
+	let inputs = (0u32..).zip(&graph.inputs).map(|(i, input)| (Value::Input(i), &input.r#type));
+	let constants = (0u32..).zip(&graph.initializers).map(|(i, c)| (Value::Initializer(i), &c.r#type));
+	let operators = (0u32..).zip(&graph.operators).map(|(i, o)| (Value::Operator(i), &o.output));
+	let sizes = inputs.chain(constants).chain(operators).map(|(value, r#type)| (value, r#type.bytes()));
+	let fits = |bytes: u64| (1..=limits.tensor_bytes).contains(&bytes);
+	sizes.filter(move |(_, bytes)| !bytes.is_some_and(fits)).map(|(value, _)| GraphError::Tensor(value))
+}
+
+/// Operators for which tiles are looked for only to tell that there are none.
+const MOST_LOOKED_AT: usize = 32;
+
+fn is_judged_whole(graph: &Graph, operator: u32, limits: &Limits) -> bool {
+	graph.cost(operator).is_some_and(|cost| {
+		cost.work() <= limits.judged_work
+			&& cost.bytes_read <= limits.judged_bytes
+			&& cost.bytes_written <= limits.judged_output_bytes
+	})
+}
+
+/// Whether an operator could not be judged in a graph of itself.
+fn has_no_tile(graph: &Graph, operator: &Operator, limits: &Limits) -> bool {
+	let inputs = graph.input_types(operator).unwrap_or_default().into_iter();
+	let inputs = inputs.map(|r#type| Input { name: Vec::new(), r#type: r#type.clone() });
+	let alone = Graph {
+		inputs: inputs.collect(),
+		operators: vec![Operator {
+			inputs: (0u32..).take(operator.inputs.len()).map(Value::Input).collect(),
+			..operator.clone()
+		}],
+		..Graph::default()
+	};
+	matches!(alone.plan(limits), Err(GraphError::NoTile(_)))
 }
 
 /// The node that an operator comes from which a graph is refused for.
@@ -67,7 +151,9 @@ fn place_of(error: GraphError, graph: &Graph, origins: &[String]) -> Place {
 		_ => return Place::File,
 	};
 	match (graph.operators.get(i as usize), origins.get(i as usize)) {
-		(Some(operator), Some(name)) => Place::Node { name: name.clone(), operator: name_of(&operator.op) },
+		(Some(operator), Some(name)) => {
+			Place::Node { name: name.clone(), operator: operator.op.name().into() }
+		},
 		_ => Place::File,
 	}
 }
@@ -120,7 +206,7 @@ impl Assembly {
 		if let Some(i) = self.by_address.get(&Rc::as_ptr(array)) {
 			return *i;
 		}
-		let root = tensor_root::<Blake2b256>(&array.to_tensor());
+		let root = array_root::<Blake2b256>(array);
 		let next = u32::try_from(self.arrays.len()).unwrap_or(u32::MAX);
 		let i = *self.by_root.entry(root).or_insert(next);
 		if i == next {

@@ -88,8 +88,8 @@ pub struct Imported {
 /// Reads an ONNX file. Never panics; work and memory are bounded by the limits in the options. An error
 /// tells everything that stands in the way, not only what was met first.
 pub fn import(bytes: &[u8], options: &ImportOptions) -> Result<Imported, ImportErrors> {
-	let model = model::parse(bytes, &options.limits.file)?;
-	let (mut walk, inputs) = walk::Import::begin(&model, options)?;
+	let (model, refused) = model::parse(bytes, &options.limits.file)?;
+	let (mut walk, inputs) = walk::Import::begin(&model, refused, options)?;
 	let outputs = walk.run(&model, inputs);
 	finish::finish(walk, outputs, options)
 }

@@ -1,24 +1,44 @@
 //! The file before its nodes are looked at.
 
-use super::{error::Reason, OPSETS};
-use crate::{proto::ModelProto, proto::OperatorSetIdProto, scan::scan, Limits, OnnxError};
+use super::{
+	error::{ImportError, ImportErrors, Place, Reason},
+	OPSETS,
+};
+use crate::{
+	proto::{ModelProto, OperatorSetIdProto},
+	scan::{scan, Refused},
+	Limits, OnnxError,
+};
 use prost::Message;
 
-/// Parses a file within limits; functions of its own are allowed.
-pub(crate) fn parse(bytes: &[u8], limits: &Limits) -> Result<ModelProto, OnnxError> {
+/// Parses a file within limits; functions of its own are allowed. With it, what of the file is refused.
+pub(crate) fn parse(bytes: &[u8], limits: &Limits) -> Result<(ModelProto, Vec<ImportError>), ImportErrors> {
 	let length = bytes.len() as u64;
 	if length > limits.file_bytes {
-		return Err(OnnxError::FileTooLarge { bytes: length, limit: limits.file_bytes });
+		return Err(OnnxError::FileTooLarge { bytes: length, limit: limits.file_bytes }.into());
 	}
 	if bytes.get(4..8) == Some(b"ORTM") {
-		return Err(OnnxError::OrtFormat);
+		return Err(OnnxError::OrtFormat.into());
 	}
-	scan(bytes, limits, true)?;
+	let (refused, outcome) = scan(bytes, limits, true);
+	let mut refused: Vec<ImportError> = refused.into_iter().map(ImportError::from).collect();
+	if let Err(error) = outcome {
+		refused.extend(ImportErrors::from(error).0);
+		return Err(ImportErrors(refused));
+	}
 	let model = ModelProto::decode(bytes).map_err(|error| OnnxError::Malformed(error.to_string()))?;
 	if model.graph.is_none() {
-		return Err(OnnxError::NoGraph);
+		refused.extend(ImportErrors::from(OnnxError::NoGraph).0);
+		return Err(ImportErrors(refused));
 	}
-	Ok(model)
+	Ok((model, refused))
+}
+
+impl From<Refused> for ImportError {
+	fn from(refused: Refused) -> Self {
+		let place = refused.node.map_or(Place::File, |(name, operator)| Place::Node { name, operator });
+		Self { place, reason: refused.error.into() }
+	}
 }
 
 /// Whether a domain is that of ONNX's own operators.

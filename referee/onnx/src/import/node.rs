@@ -16,6 +16,9 @@ use std::{
 	collections::{HashMap, HashSet},
 };
 
+/// Numbers in an input that says shapes, axes, bounds or scales.
+const LIST: usize = 4096;
+
 /// Why a node was not lowered, or its outputs; those left out are not supported.
 pub(crate) type Outcome = Result<Vec<Slot>, Reason>;
 
@@ -40,10 +43,6 @@ impl<'m> Node<'m> {
 		Self { proto, opset, inputs, attributes, read: RefCell::default(), taken: Cell::new(0) }
 	}
 
-	pub(crate) fn place(&self) -> Place {
-		place(self.proto)
-	}
-
 	/// Whether the model uses the output of that number.
 	pub(crate) fn wants(&self, output: usize) -> bool {
 		self.proto.output.get(output).is_some_and(|name| !name.is_empty())
@@ -58,9 +57,13 @@ impl<'m> Node<'m> {
 		let mut unread: Vec<&str> =
 			self.attributes.keys().copied().filter(|name| !read.contains(name)).collect();
 		unread.sort_unstable();
-		match unread.first() {
-			None => Ok(()),
-			Some(name) => Err(Reason::attribute(&shown(name), "is not known")),
+		match unread.as_slice() {
+			[] => Ok(()),
+			[name] => Err(Reason::attribute(&shown(name), "is not known")),
+			names => {
+				let names: Vec<String> = names.iter().map(|name| format!("{:?}", shown(name))).collect();
+				Err(Reason::Other(format!("attributes {} are not known", names.join(", "))))
+			},
 		}
 	}
 
@@ -110,12 +113,21 @@ impl<'m> Node<'m> {
 		term.known().ok_or_else(|| not_constant(builder, &self.input_name(i), term))
 	}
 
+	/// A list that an input is and that must be known: it is short, if it is one.
+	fn list(&self, builder: &Builder, i: usize) -> Result<&Array, Reason> {
+		let array = self.known(builder, i)?;
+		match array.data().len() <= LIST {
+			true => Ok(array),
+			false => Err(Reason::Other(format!("input {i} has more than {LIST} numbers"))),
+		}
+	}
+
 	/// The integers of an input that must be known, if it is there.
 	pub(crate) fn known_ints(&self, builder: &Builder, i: usize) -> Result<Option<Vec<i64>>, Reason> {
 		if self.optional(i)?.is_none() {
 			return Ok(None);
 		}
-		let values = integers(self.known(builder, i)?);
+		let values = integers(self.list(builder, i)?).map(Iterator::collect);
 		values.map(Some).ok_or_else(|| Reason::Other(format!("input {i} is not of integers")))
 	}
 
@@ -133,7 +145,7 @@ impl<'m> Node<'m> {
 		if self.optional(i)?.is_none() {
 			return Ok(None);
 		}
-		self.known(builder, i).map(|array| Some(reals(array)))
+		Ok(Some(reals(self.list(builder, i)?).collect()))
 	}
 
 	fn input_name(&self, i: usize) -> String {

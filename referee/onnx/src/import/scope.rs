@@ -12,11 +12,14 @@ pub(crate) struct Frame<'m> {
 	/// Attributes of the node that calls the function.
 	pub(crate) attributes: HashMap<&'m str, &'m AttributeProto>,
 	pub(crate) opset: i64,
+	/// The name of the node that calls the function, after those that call what it is in; empty in the model's own
+	/// graph.
+	pub(crate) call: String,
 }
 
 impl<'m> Frame<'m> {
-	pub(crate) fn new(opset: i64, attributes: HashMap<&'m str, &'m AttributeProto>) -> Self {
-		Self { scopes: Vec::new(), attributes, opset }
+	pub(crate) fn new(opset: i64, call: String, attributes: HashMap<&'m str, &'m AttributeProto>) -> Self {
+		Self { scopes: Vec::new(), attributes, opset, call }
 	}
 
 	pub(crate) fn enter(&mut self) {

@@ -74,7 +74,7 @@ impl Term {
 pub(crate) enum Slot {
 	Tensor(Term),
 	/// A sequence of known length.
-	Sequence(Vec<Term>),
+	Sequence(Rc<[Term]>),
 	/// An optional input that is left out, or an optional without a value.
 	Absent,
 	/// It could not be imported, for this reason, which is not reported yet.
@@ -89,26 +89,41 @@ impl From<Term> for Slot {
 	}
 }
 
+/// Elements of an array, which may be many: whoever collects them looks at their number first.
+pub(crate) type Elements<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
+
 /// The elements of an array of integers.
-pub(crate) fn integers(array: &Array) -> Option<Vec<i64>> {
+pub(crate) fn integers(array: &Array) -> Option<Elements<'_, i64>> {
 	Some(match array.data() {
-		Data::I8(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::I16(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::I32(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::I64(v) => v.clone(),
-		Data::U8(v) | Data::Bool(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::U16(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::U32(v) => v.iter().map(|x| i64::from(*x)).collect(),
-		Data::U64(v) => v.iter().map(|x| i64::try_from(*x).unwrap_or(i64::MAX)).collect(),
+		Data::I8(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::I16(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::I32(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::I64(v) => Box::new(v.iter().copied()),
+		Data::U8(v) | Data::Bool(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::U16(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::U32(v) => Box::new(v.iter().map(|x| i64::from(*x))),
+		Data::U64(v) => Box::new(v.iter().map(|x| i64::try_from(*x).unwrap_or(i64::MAX))),
 		Data::F32(_) | Data::F64(_) => return None,
 	})
 }
 
 /// The elements of an array of numbers as 64-bit floats.
-pub(crate) fn reals(array: &Array) -> Vec<f64> {
+pub(crate) fn reals(array: &Array) -> Elements<'_, f64> {
 	match array.data() {
-		Data::F32(v) => v.iter().map(|x| f64::from(*x)).collect(),
-		Data::F64(v) => v.clone(),
-		_ => integers(array).unwrap_or_default().into_iter().map(|x| x as f64).collect(),
+		Data::F32(v) => Box::new(v.iter().map(|x| f64::from(*x))),
+		Data::F64(v) => Box::new(v.iter().copied()),
+		_ => Box::new(integers(array).into_iter().flatten().map(|x| x as f64)),
 	}
+}
+
+/// The numbers of the elements that are not zero, in order.
+pub(crate) fn nonzero(array: &Array) -> impl Iterator<Item = u64> + '_ {
+	// A float with nothing but its sign is zero too.
+	let sign = if array.element().is_float() { 0x80 } else { 0 };
+	let is_set = move |bytes: &[u8]| match bytes.split_last() {
+		Some((last, rest)) => last & !sign != 0 || rest.iter().any(|byte| *byte != 0),
+		None => false,
+	};
+	let elements = array.as_bytes().chunks(array.element().size());
+	(0u64..).zip(elements).filter(move |(_, bytes)| is_set(bytes)).map(|(i, _)| i)
 }

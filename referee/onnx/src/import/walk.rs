@@ -26,9 +26,6 @@ use std::collections::{HashMap, HashSet};
 /// Functions that call functions.
 const CALLS: usize = 16;
 
-/// Tensors in a sequence.
-const SEQUENCE: usize = 4096;
-
 /// A model half imported.
 pub(crate) struct Import<'m> {
 	pub(crate) builder: Builder,
@@ -54,23 +51,29 @@ pub(crate) type Bound<'m> = Vec<(&'m str, Slot)>;
 pub(crate) type Outputs<'m> = Vec<(&'m str, Slot)>;
 
 impl<'m> Import<'m> {
-	/// Fixes the inputs.
+	/// Fixes the inputs. What of the file is refused already is told with all else.
 	pub(crate) fn begin(
 		model: &'m ModelProto,
+		refused: Vec<ImportError>,
 		options: &'m ImportOptions,
 	) -> Result<(Self, Bound<'m>), ImportErrors> {
-		let at_file = |reason| ImportErrors(vec![ImportError { place: Place::File, reason }]);
-		let opset = model::opset(&model.opset_import).map_err(at_file)?;
+		let opset = match model::opset(&model.opset_import) {
+			Ok(opset) => opset,
+			Err(reason) => {
+				let error = ImportError { place: Place::File, reason };
+				return Err(ImportErrors(refused.into_iter().chain([error]).collect()));
+			},
+		};
 		let functions = model.functions.iter();
 		let mut import = Self {
 			builder: Builder::new(&options.limits),
 			limits: &options.limits.file,
-			errors: Vec::new(),
+			errors: refused,
 			reported: HashSet::new(),
 			functions: functions
 				.map(|f| ((domain(&f.domain), f.name.as_str(), f.overload.as_str()), f))
 				.collect(),
-			frames: vec![Frame::new(opset, HashMap::new())],
+			frames: vec![Frame::new(opset, String::new(), HashMap::new())],
 			steps: options.limits.steps,
 			tensors: HashMap::new(),
 			depth: 0,
@@ -125,7 +128,7 @@ impl<'m> Import<'m> {
 		match r#type.bytes() {
 			None => return Err(Reason::other("it has too many dimensions, or too large ones")),
 			// It carries nothing.
-			Some(0) => return empty(r#type).map(Slot::Tensor),
+			Some(0) => return empty(r#type).map(|term| Term { four_bits, ..term }.into()),
 			Some(_) => (),
 		}
 		if element_of(tensor.elem_type).is_some_and(|(_, widened)| widened) {
@@ -172,7 +175,8 @@ impl<'m> Import<'m> {
 
 	/// Walks a graph whose inputs stand for these; its outputs. What it cannot have is reported.
 	pub(crate) fn graph(&mut self, graph: &'m GraphProto, bound: Bound<'m>) -> Vec<Slot> {
-		if !self.spend((graph.initializer.len() as u64).saturating_add(1)) {
+		let names = graph.initializer.len().saturating_add(bound.len()).saturating_add(graph.output.len());
+		if !self.spend((names as u64).saturating_add(1)) {
 			return vec![Slot::Poisoned; graph.output.len()];
 		}
 		self.depth = self.depth.saturating_add(1);
@@ -213,6 +217,14 @@ impl<'m> Import<'m> {
 		left.is_some()
 	}
 
+	/// Takes steps, or none.
+	pub(crate) fn take(&mut self, steps: usize) -> Result<(), Reason> {
+		match self.spend(steps as u64) {
+			true => Ok(()),
+			false => Err(Reason::Poisoned),
+		}
+	}
+
 	/// A constant of the file. It is read once, however often loops come by it.
 	pub(crate) fn tensor(&mut self, tensor: &'m TensorProto) -> Result<Term, Reason> {
 		// The graph itself is walked over once.
@@ -225,7 +237,8 @@ impl<'m> Import<'m> {
 
 	fn node(&mut self, proto: &'m NodeProto) {
 		let poisoned = || vec![Slot::Poisoned; proto.output.len()];
-		let slots = match self.spend((proto.input.len() as u64).saturating_add(1)) {
+		let names = proto.input.len().saturating_add(proto.output.len());
+		let slots = match self.spend((names as u64).saturating_add(1)) {
 			true => self.lower(proto).unwrap_or_else(|reason| {
 				self.report(place(proto), reason);
 				poisoned()
@@ -247,14 +260,15 @@ impl<'m> Import<'m> {
 	}
 
 	fn lower(&mut self, proto: &'m NodeProto) -> super::node::Outcome {
-		let inputs = proto.input.iter().map(|name| self.resolve(name)).collect::<Result<Vec<Slot>, _>>()?;
+		let inputs: Vec<Slot> = proto.input.iter().map(|name| self.needed(proto, name)).collect();
 		if inputs.iter().any(|slot| matches!(slot, Slot::Poisoned)) {
 			return Ok(vec![Slot::Poisoned; proto.output.len()]);
 		}
 		let attributes = self.attributes(proto)?;
 		let key = (domain(&proto.domain), proto.op_type.as_str(), proto.overload.as_str());
 		if let Some(function) = self.functions.get(&key).copied() {
-			return self.call(function, inputs, attributes);
+			let name = self.call_name(proto);
+			return self.call(function, name, inputs, attributes);
 		}
 		if !model::is_standard(&proto.domain) {
 			return Err(Reason::Domain(shown(&proto.domain)));
@@ -262,18 +276,12 @@ impl<'m> Import<'m> {
 		let handler = operators::find(&proto.op_type).ok_or(Reason::Unsupported)?;
 		let opset = self.frames.last().map_or(0, |frame| frame.opset);
 		let node = Node::new(proto, opset, inputs, attributes);
-		let origin = match node.place() {
-			Place::Node { name, .. } => name,
-			_ => String::new(),
-		};
-		let outer = std::mem::replace(&mut self.builder.origin, origin.into());
+		let origin = self.call_name(proto).into();
+		let outer = std::mem::replace(&mut self.builder.origin, origin);
 		let outcome = handler(self, &node);
 		self.builder.origin = outer;
 		let slots = outcome?;
 		node.all_read()?;
-		if slots.iter().any(|slot| matches!(slot, Slot::Sequence(terms) if terms.len() > SEQUENCE)) {
-			return Err(Reason::Other(format!("it makes a sequence of more than {SEQUENCE} tensors")));
-		}
 		Ok(slots)
 	}
 
@@ -294,9 +302,18 @@ impl<'m> Import<'m> {
 		Ok(attributes)
 	}
 
+	/// What a node is called, with the nodes that call the functions it is in before it.
+	fn call_name(&self, proto: &NodeProto) -> String {
+		match place(proto).within(self.frames.last().map_or("", |frame| frame.call.as_str())) {
+			Place::Node { name, .. } => name,
+			_ => String::new(),
+		}
+	}
+
 	fn call(
 		&mut self,
 		function: &'m FunctionProto,
+		name: String,
 		inputs: Vec<Slot>,
 		attributes: HashMap<&'m str, &'m AttributeProto>,
 	) -> super::node::Outcome {
@@ -313,7 +330,8 @@ impl<'m> Import<'m> {
 		let defaults = function.attribute_proto.iter().map(|a| (a.name.as_str(), a));
 		let mut known: HashMap<&str, &AttributeProto> = defaults.collect();
 		known.extend(attributes);
-		self.frames.push(Frame::new(opset, known));
+		self.take(function.input.len().saturating_add(function.output.len()))?;
+		self.frames.push(Frame::new(opset, name, known));
 		self.enter();
 		let given = inputs.into_iter().chain(std::iter::repeat(Slot::Absent));
 		for (name, slot) in function.input.iter().zip(given) {
@@ -341,6 +359,14 @@ impl<'m> Import<'m> {
 			},
 			Some(slot) => Ok(slot.clone()),
 		}
+	}
+
+	/// What a node's input stands for; what stands in the way is told.
+	fn needed(&mut self, proto: &NodeProto, name: &str) -> Slot {
+		self.resolve(name).unwrap_or_else(|reason| {
+			self.report(place(proto), reason);
+			Slot::Poisoned
+		})
 	}
 
 	fn output(&mut self, name: &str) -> Slot {
@@ -371,10 +397,11 @@ impl<'m> Import<'m> {
 		}
 	}
 
-	/// Notes what cannot be imported, once.
+	/// Notes what cannot be imported, once: of a function that is called many times for the first call.
 	pub(crate) fn report(&mut self, place: Place, reason: Reason) {
-		let error = ImportError { place, reason };
+		let mut error = ImportError { place, reason };
 		if error.reason != Reason::Poisoned && self.reported.insert(error.to_string()) {
+			error.place = error.place.within(self.frames.last().map_or("", |frame| frame.call.as_str()));
 			self.errors.push(error);
 		}
 	}

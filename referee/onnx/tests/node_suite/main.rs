@@ -30,6 +30,29 @@ const CLASSES: &[(&str, &str)] = &[
 	("differ", "Another answer than the suite's."),
 ];
 
+/// Why cases have another answer than the suite's.
+const EXPLAINED: &[(&str, &str)] = &[
+	(
+		"test_dft_inverse",
+		"the suite's answer is 1.9e-7 where the exact one is 0, which is more than it tolerates; ONNX Runtime's differs \
+		 too",
+	),
+	(
+		"test_resize_downsample_scales_",
+		"the suite aligns corners with the output's length before it is rounded, ONNX Runtime and the canonical \
+		 semantics with its length",
+	),
+];
+
+/// What is listed of a case that does not pass for this reason.
+fn explained(case: &str, reason: &str) -> String {
+	match EXPLAINED.iter().find(|(prefix, _)| reason.ends_with("elements differ") && case.starts_with(prefix))
+	{
+		Some((_, why)) => format!("{reason}: {why}"),
+		None => reason.to_owned(),
+	}
+}
+
 fn folder() -> PathBuf {
 	if let Some(folder) = std::env::var_os("FREEHOLD_NODE_SUITE") {
 		return folder.into();
@@ -90,7 +113,8 @@ fn cases_give_the_suites_outputs() {
 	for path in &cases {
 		let name = path.file_name().expect("a case's name").to_string_lossy().into_owned();
 		if let Err(reason) = case::run(path) {
-			failed.insert(name, reason.lines().next().unwrap_or_default().to_string());
+			let reason = explained(&name, reason.lines().next().unwrap_or_default());
+			failed.insert(name, reason);
 		}
 	}
 	let passed = cases.len() - failed.len();
@@ -109,6 +133,9 @@ fn cases_give_the_suites_outputs() {
 	}
 	for case in listed.keys().filter(|case| !failed.contains_key(*case)) {
 		wrong.push(format!("{case} passes, and is listed as failing"));
+	}
+	for (case, reason) in failed.iter().filter(|(_, reason)| reason.ends_with("elements differ")) {
+		wrong.push(format!("{case} fails without an explanation: {reason}"));
 	}
 	assert!(wrong.is_empty(), "{} cases are not as listed:\n{}", wrong.len(), wrong.join("\n"));
 	assert!(passed >= LEAST, "{passed} cases pass, fewer than {LEAST}");

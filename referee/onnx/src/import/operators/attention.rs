@@ -11,7 +11,7 @@ use crate::import::{
 };
 use freehold_referee::{
 	ops::{Binary, Index, Movement, PadMode, Reduce, Unary},
-	ElementType, Op,
+	Data, ElementType, Op,
 };
 
 pub(super) const TABLE: Table = &[("Attention", attention), ("RotaryEmbedding", rotary_embedding)];
@@ -161,8 +161,8 @@ fn causal(b: &mut Builder, rows: u32, columns: u32, past: u32) -> Result<Term, R
 /// Consecutive numbers from a start.
 fn counted(b: &mut Builder, len: u32, start: u32) -> Result<Term, Reason> {
 	b.room(u64::from(len).saturating_mul(8))?;
-	let numbers: Vec<i64> = (0..len).map(|i| i64::from(i).saturating_add(start.into())).collect();
-	b.ints(&numbers)
+	let numbers = (0..len).map(|i| i64::from(i).saturating_add(start.into()));
+	b.constant(vec![len], Data::I64(numbers.collect()))
 }
 
 fn softmax(b: &mut Builder, node: &Node<'_>, scores: &Term) -> Result<Term, Reason> {

@@ -5,10 +5,10 @@ use crate::import::{
 	error::Reason,
 	node::{sizes, Node, Outcome},
 	tensors::element_or_reason,
-	term::Term,
+	term::{nonzero, Term},
 	walk::Import,
 };
-use freehold_referee::{array::Data, ElementType};
+use freehold_referee::{array::Data, Cost, ElementType};
 
 pub(super) const TABLE: Table = &[
 	("Constant", constant_node),
@@ -70,25 +70,53 @@ fn shape(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 
 /// `start + i · delta`: one product and one sum an element.
 fn range(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
+	let element = node.input(0)?.element();
+	let count = if element.is_float() { real_steps(import, node)? } else { whole_steps(import, node)? };
+	let b = &mut import.builder;
+	b.room(u64::from(count).saturating_mul(8))?;
+	let steps = b.constant(vec![count], Data::I64((0..i64::from(count)).collect()))?;
+	let steps = b.cast(&steps, element)?;
+	let scaled = b.binary(freehold_referee::ops::Binary::Mul, &steps, node.input(2)?)?;
+	let moved = b.binary(freehold_referee::ops::Binary::Add, &scaled, node.input(0)?)?;
+	one(b.reshape(&moved, &[count])?)
+}
+
+/// Elements of a range.
+const LONGEST: u32 = 1 << 28;
+
+fn too_long() -> Reason {
+	Reason::other("it would be too long")
+}
+
+#[allow(clippy::arithmetic_side_effects)] // Of floats.
+fn real_steps(import: &Import<'_>, node: &Node<'_>) -> Result<u32, Reason> {
 	let number = |i: usize| -> Result<f64, Reason> {
 		let values = node.known_reals(&import.builder, i)?.unwrap_or_default();
 		values.first().copied().ok_or_else(|| Reason::Other(format!("input {i} is not one number")))
 	};
 	let (start, limit, delta) = (number(0)?, number(1)?, number(2)?);
 	let count = ((limit - start) / delta).ceil();
-	if count.is_nan() || count > f64::from(1u32 << 28) {
-		return Err(Reason::other("it would be too long"));
+	match count.is_nan() || count > f64::from(LONGEST) {
+		true => Err(too_long()),
+		false => Ok(count.max(0.0) as u32),
 	}
-	let count = count.max(0.0) as u32;
-	import.builder.room(u64::from(count).saturating_mul(8))?;
-	let element = node.input(0)?.element();
-	let steps: Vec<i64> = (0..i64::from(count)).collect();
-	let b = &mut import.builder;
-	let steps = b.ints(&steps)?;
-	let steps = b.cast(&steps, element)?;
-	let scaled = b.binary(freehold_referee::ops::Binary::Mul, &steps, node.input(2)?)?;
-	let moved = b.binary(freehold_referee::ops::Binary::Add, &scaled, node.input(0)?)?;
-	one(b.reshape(&moved, &[count])?)
+}
+
+fn whole_steps(import: &Import<'_>, node: &Node<'_>) -> Result<u32, Reason> {
+	let number = |i: usize| -> Result<i128, Reason> {
+		let value = node.known_int(&import.builder, i)?;
+		value.map(i128::from).ok_or_else(|| Reason::Other(format!("input {i} is missing")))
+	};
+	let (start, limit, delta) = (number(0)?, number(1)?, number(2)?);
+	if delta == 0 {
+		return Err(Reason::other("its step is 0"));
+	}
+	let distance = limit.saturating_sub(start);
+	let count = match (distance > 0) == (delta > 0) {
+		true => distance.unsigned_abs().div_ceil(delta.unsigned_abs()),
+		false => 0,
+	};
+	u32::try_from(count).ok().filter(|count| *count <= LONGEST).ok_or_else(too_long)
 }
 
 fn eye_like(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
@@ -99,25 +127,34 @@ fn eye_like(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	};
 	let k = node.int("k", 0)?;
 	let &[rows, columns] = x.shape() else { return Err(Reason::other("its input is not a matrix")) };
-	import.builder.room(product(x.shape()))?;
-	let row = |r: u32| (0..i64::from(columns)).map(move |c| u8::from(c == i64::from(r).saturating_add(k)));
-	let ones = import.builder.constant(vec![rows, columns], Data::U8((0..rows).flat_map(row).collect()))?;
+	let size = product(x.shape());
+	import.builder.room(size)?;
+	let mut ones = vec![0u8; usize::try_from(size).map_err(|_| too_long())?];
+	for (row, ones) in (0i64..).zip(ones.chunks_mut((columns as usize).max(1))) {
+		let column = usize::try_from(row.saturating_add(k)).ok();
+		column.and_then(|column| ones.get_mut(column)).into_iter().for_each(|one| *one = 1);
+	}
+	let ones = import.builder.constant(vec![rows, columns], Data::U8(ones))?;
 	one(import.builder.cast(&ones, element)?)
 }
 
 /// The indices of what is not zero, of a constant: otherwise their number is not known.
 fn non_zero(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let array = node.known(&import.builder, 0)?;
-	let values = crate::import::term::reals(array);
-	let set: Vec<u64> = (0u64..).zip(&values).filter(|(_, value)| **value != 0.0).map(|(i, _)| i).collect();
-	let mut rows: Vec<Vec<i64>> = Vec::new();
-	let mut rest = set.clone();
-	for size in array.shape().iter().rev() {
-		let size = u64::from(*size);
-		rows.push(rest.iter().map(|i| i.checked_rem(size).unwrap_or(0) as i64).collect());
-		rest.iter_mut().for_each(|i| *i = i.checked_div(size).unwrap_or(0));
+	let rank = u32::try_from(array.shape().len()).unwrap_or(u32::MAX);
+	// Each axis is another pass over the elements, and one counts them.
+	let passes = u64::from(rank).saturating_add(1);
+	let b = &mut import.builder;
+	b.work(product(array.shape()).saturating_mul(passes).saturating_mul(Cost::ELEMENTARY))?;
+	let count = u32::try_from(nonzero(array).count()).map_err(|_| too_long())?;
+	let numbers = u64::from(rank).saturating_mul(count.into());
+	b.room(numbers.saturating_mul(8))?;
+	let mut places = Vec::with_capacity(usize::try_from(numbers).map_err(|_| too_long())?);
+	let mut inner = product(array.shape());
+	for size in array.shape().iter().copied().map(u64::from) {
+		inner = inner.checked_div(size).unwrap_or(0);
+		let place = |i: u64| i.checked_div(inner).and_then(|i| i.checked_rem(size)).unwrap_or(0);
+		places.extend(nonzero(array).map(|i| place(i) as i64));
 	}
-	let rank = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-	let count = u32::try_from(set.len()).map_err(|_| Reason::other("it would be too long"))?;
-	one(import.builder.constant(vec![rank, count], Data::I64(rows.into_iter().rev().flatten().collect()))?)
+	one(b.constant(vec![rank, count], Data::I64(places))?)
 }

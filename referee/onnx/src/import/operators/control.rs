@@ -15,7 +15,7 @@ pub(super) const TABLE: Table = &[("If", branch), ("Loop", repeat), ("Scan", sca
 
 /// A bool that is known.
 fn known_bool(term: &Term) -> Option<bool> {
-	term.known().and_then(integers).and_then(|values| values.first().map(|value| *value != 0))
+	term.known().and_then(integers).and_then(|mut values| values.next().map(|value| value != 0))
 }
 
 /// The branch that a constant condition names; with any other both, and a choice between their outputs.
@@ -232,6 +232,7 @@ fn scan_batch<'m>(import: &mut Import<'m>, node: &Node<'m>, body: &'m GraphProto
 	});
 	let mut by_output: Vec<Vec<Term>> = vec![Vec::new(); body.output.len()];
 	for sample in 0..batch.unwrap_or(0) {
+		import.take(inputs.len().saturating_add(1))?;
 		let mut rows = Vec::with_capacity(inputs.len());
 		for slot in &inputs {
 			let Slot::Tensor(term) = slot else { return Err(Reason::other("an input is not a tensor")) };

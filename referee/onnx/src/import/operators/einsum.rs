@@ -19,6 +19,9 @@ type Label = u32;
 /// Above every letter; the last axis of an ellipsis is this one, others come below it.
 const ELLIPSIS: Label = 0x0020_0000;
 
+/// Tensors that are multiplied.
+const MOST_OPERANDS: usize = 256;
+
 /// A tensor with a name for each axis, none twice.
 #[derive(Clone)]
 struct Labelled {
@@ -41,6 +44,9 @@ fn einsum(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	if subscripts.len() != terms.len() {
 		return Err(wrong("has not one part for each input"));
 	}
+	if terms.len() > MOST_OPERANDS {
+		return Err(Reason::Other(format!("it has more than {MOST_OPERANDS} operands")));
+	}
 	let pairs = subscripts.iter().zip(&terms);
 	let labels: Result<Vec<Vec<Label>>, Reason> =
 		pairs.map(|(subscript, term)| labels(subscript, term.rank())).collect();
@@ -55,7 +61,8 @@ fn einsum(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		},
 		None => implicit(&labels),
 	};
-	if wanted.iter().any(|label| !labels.iter().flatten().any(|l| l == label)) || !is_unique(&wanted) {
+	let all: BTreeSet<Label> = labels.iter().flatten().copied().collect();
+	if wanted.iter().any(|label| !all.contains(label)) || !is_unique(&wanted) {
 		return Err(wrong("gives an axis that no input has, or one twice"));
 	}
 	let b = &mut import.builder;
@@ -63,11 +70,16 @@ fn einsum(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	for (term, labels) in terms.iter().zip(labels) {
 		operands.push(diagonal(b, Labelled { term: (*term).clone(), labels })?);
 	}
-	let mut operands = operands.into_iter();
-	let mut whole = operands.next().ok_or_else(|| wrong("has no inputs"))?;
-	while let Some(next) = operands.next() {
-		let later = operands.as_slice().iter().flat_map(|operand| &operand.labels);
-		let needed: BTreeSet<Label> = wanted.iter().chain(later).copied().collect();
+	// For each operand the labels that the result or a later one has.
+	let mut needed: BTreeSet<Label> = wanted.iter().copied().collect();
+	let mut needs = Vec::with_capacity(operands.len());
+	for operand in operands.iter().rev() {
+		needs.push(needed.clone());
+		needed.extend(&operand.labels);
+	}
+	let mut operands = operands.into_iter().zip(needs.into_iter().rev());
+	let (mut whole, _) = operands.next().ok_or_else(|| wrong("has no inputs"))?;
+	for (next, needed) in operands {
 		whole = contract(b, whole, next, &needed)?;
 	}
 	let whole = sum_out(b, whole, &wanted.iter().copied().collect())?;

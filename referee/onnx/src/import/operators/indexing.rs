@@ -5,12 +5,12 @@ use crate::import::{
 	builder::Builder,
 	error::Reason,
 	node::{axis, size, Node, Outcome},
-	term::{integers, Term},
+	term::{nonzero, Term},
 	walk::Import,
 };
 use freehold_referee::{
 	ops::{Binary, Index, ScatterReduction},
-	Data, ElementType, Op,
+	Cost, Data, ElementType, Op,
 };
 
 pub(super) const TABLE: Table = &[
@@ -89,7 +89,7 @@ fn one_hot(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 /// Those where a constant condition holds; without an axis, of all elements in order.
 fn compress(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let x = node.input(0)?.clone();
-	let chosen = integers(node.known(&import.builder, 1)?).unwrap_or_default();
+	let chosen = node.known(&import.builder, 1)?;
 	let b = &mut import.builder;
 	let (x, axis) = match node.find_int("axis")? {
 		Some(value) => (x.clone(), axis(value, x.rank())?),
@@ -99,9 +99,14 @@ fn compress(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 			(b.reshape(&x, &[length])?, 0)
 		},
 	};
-	let length = x.dim(axis as usize) as usize;
-	let kept = (0i64..).zip(chosen.iter().take(length)).filter(|(_, keep)| **keep != 0);
-	let kept = b.ints(&kept.map(|(i, _)| i).collect::<Vec<_>>())?;
+	let length = u64::from(x.dim(axis as usize));
+	b.work(product(chosen.shape()).saturating_mul(Cost::ELEMENTARY.saturating_mul(2)))?;
+	let kept = || nonzero(chosen).take_while(|i| *i < length).map(|i| i as i64);
+	let count = kept().count();
+	b.room((count as u64).saturating_mul(8))?;
+	let mut places = Vec::with_capacity(count);
+	places.extend(kept());
+	let kept = b.constant(vec![u32::try_from(count).unwrap_or(u32::MAX)], Data::I64(places))?;
 	Ok(vec![b.emit(Op::Index(Index::Gather { axis }), &[&x, &kept])?.into()])
 }
 
@@ -118,6 +123,7 @@ fn tensor_scatter(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let rows = update.dim(at as usize);
 	let mut shape = vec![1u32; cache.rank()];
 	shape.get_mut(at as usize).into_iter().for_each(|size| *size = rows);
+	b.room(u64::from(rows).saturating_mul(8))?;
 	let mut places = b.constant(shape, Data::I64((0..i64::from(rows)).collect()))?;
 	if let Some(first) = node.optional(2)? {
 		let mut shape = vec![1u32; cache.rank()];

@@ -105,7 +105,7 @@ fn sequence(b: &mut Builder, node: &Node<'_>, x: Term) -> Result<Sequence, Reaso
 		return Err(Reason::other("its sequence lengths are not one for each sequence"));
 	}
 	let known = lengths.known().and_then(integers);
-	let shortest = known.map_or(0, |known| known.into_iter().min().unwrap_or(0).clamp(0, steps.into()));
+	let shortest = known.map_or(0, |known| known.min().unwrap_or(0).clamp(0, steps.into()));
 	let shortest = u32::try_from(shortest).unwrap_or(0);
 	if shortest == steps {
 		return Ok(whole);

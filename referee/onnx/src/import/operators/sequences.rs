@@ -10,10 +10,14 @@ use crate::import::{
 use freehold_referee::{Data, ElementType};
 
 pub(super) const TABLE: Table = &[
-	("SequenceConstruct", |_, node| Ok(vec![Slot::Sequence(node.inputs()?.into_iter().cloned().collect())])),
+	("SequenceConstruct", |import, node| {
+		let terms = node.inputs()?;
+		import.take(terms.len())?;
+		made(terms.into_iter().cloned().collect())
+	}),
 	("SequenceEmpty", |_, node| {
 		node.ignore(&["dtype"]);
-		Ok(vec![Slot::Sequence(Vec::new())])
+		made(Vec::new())
 	}),
 	("SequenceLength", |import, node| {
 		let length = node.sequence(0)?.len();
@@ -26,17 +30,17 @@ pub(super) const TABLE: Table = &[
 		Ok(vec![found.into()])
 	}),
 	("SequenceInsert", |import, node| {
-		let mut sequence = node.sequence(0)?.to_vec();
+		let mut sequence = copied(import, node)?;
 		let term = node.input(1)?.clone();
 		let at = match node.optional(2)? {
 			Some(_) => position(import, node, 2, sequence.len())?,
 			None => sequence.len(),
 		};
 		sequence.insert(at.min(sequence.len()), term);
-		Ok(vec![Slot::Sequence(sequence)])
+		made(sequence)
 	}),
 	("SequenceErase", |import, node| {
-		let mut sequence = node.sequence(0)?.to_vec();
+		let mut sequence = copied(import, node)?;
 		let at = match node.optional(1)? {
 			Some(_) => position(import, node, 1, sequence.len())?,
 			None => sequence.len().saturating_sub(1),
@@ -45,7 +49,7 @@ pub(super) const TABLE: Table = &[
 			return Err(Reason::other("its position is not there"));
 		}
 		sequence.remove(at);
-		Ok(vec![Slot::Sequence(sequence)])
+		made(sequence)
 	}),
 	("ConcatFromSequence", concat),
 	("SplitToSequence", split),
@@ -64,6 +68,27 @@ pub(super) const TABLE: Table = &[
 	}),
 ];
 
+/// Tensors in a sequence.
+const MOST: usize = 4096;
+
+fn too_long() -> Reason {
+	Reason::Other(format!("it makes a sequence of more than {MOST} tensors"))
+}
+
+fn made(terms: Vec<Term>) -> Outcome {
+	match terms.len() <= MOST {
+		true => Ok(vec![Slot::Sequence(terms.into())]),
+		false => Err(too_long()),
+	}
+}
+
+/// The tensors of the first input, each of them a step.
+fn copied(import: &mut Import<'_>, node: &Node<'_>) -> Result<Vec<Term>, Reason> {
+	let sequence = node.sequence(0)?;
+	import.take(sequence.len())?;
+	Ok(sequence.to_vec())
+}
+
 /// A place in a sequence, which may count from its end; its length is one too.
 fn position(import: &Import<'_>, node: &Node<'_>, input: usize, length: usize) -> Result<usize, Reason> {
 	let at = node.known_int(&import.builder, input)?.unwrap_or(0);
@@ -75,15 +100,16 @@ fn position(import: &Import<'_>, node: &Node<'_>, input: usize, length: usize) -
 }
 
 fn concat(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
-	let parts = node.sequence(0)?.to_vec();
+	let parts = node.sequence(0)?;
+	import.take(parts.len())?;
 	let rank = parts.first().map_or(0, Term::rank);
 	let value = node.find_int("axis")?.ok_or_else(|| Reason::attribute("axis", "is missing"))?;
 	if !node.flag("new_axis", false)? {
-		return Ok(vec![import.builder.concat(&parts, axis(value, rank)?)?.into()]);
+		return Ok(vec![import.builder.concat(parts, axis(value, rank)?)?.into()]);
 	}
 	let at = axis(value, rank.saturating_add(1))?;
 	let mut rows = Vec::with_capacity(parts.len());
-	for part in &parts {
+	for part in parts {
 		let mut shape = part.shape().to_vec();
 		shape.insert((at as usize).min(shape.len()), 1);
 		rows.push(import.builder.reshape(part, &shape)?);
@@ -102,6 +128,14 @@ fn split(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 			Some((term.rank() == 0, sizes(&node.known_ints(&import.builder, 1)?.unwrap_or_default())?))
 		},
 	};
+	let count = match &told {
+		None => whole,
+		Some((true, each)) => each.first().and_then(|each| whole.checked_div(*each)).unwrap_or(0),
+		Some((false, _)) => 0,
+	};
+	if count as usize > MOST {
+		return Err(too_long());
+	}
 	let lengths: Vec<u32> = match &told {
 		None => vec![1; whole as usize],
 		Some((true, each)) => {
@@ -129,5 +163,5 @@ fn split(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		parts.push(import.builder.reshape(&part, &shape)?);
 		start = start.saturating_add(length);
 	}
-	Ok(vec![Slot::Sequence(parts)])
+	made(parts)
 }

@@ -108,3 +108,137 @@ fn an_output_that_an_operator_does_not_give_matters_only_where_it_is_used() {
 	let text = read(norm("running")).unwrap_err().to_string();
 	assert!(text.contains("output 1 of BatchNormalization is not supported"), "{text}");
 }
+
+/// Every reason of a node that is known without lowering it.
+#[test]
+fn a_node_tells_all_of_its_inputs_and_attributes() {
+	let nodes_ = vec![
+		node("Add", &["nowhere", "nobody"], &["y"]),
+		with(with(node("Abs", &["x"], &["z"]), float("beta", 1.0)), int("gamma", 1)),
+	];
+	let outputs = ["y", "z"].map(|name| value(name, FLOAT, &["2"])).into();
+	let text = read(graph(nodes_, vec![], vec![value("x", FLOAT, &["2"])], outputs)).unwrap_err().to_string();
+	assert!(
+		text.contains("\"nowhere\" is not defined") && text.contains("\"nobody\" is not defined"),
+		"{text}"
+	);
+	assert!(text.contains("attributes \"beta\", \"gamma\" are not known"), "{text}");
+}
+
+#[test]
+fn a_node_of_a_function_is_named_with_the_call() {
+	let function = |name: &str, nodes: Vec<NodeProto>| FunctionProto {
+		name: name.into(),
+		domain: "local".into(),
+		input: vec!["a".into()],
+		output: vec!["b".into()],
+		node: nodes,
+		..FunctionProto::default()
+	};
+	let call = |name: &str, at: &str, input: &str, output: &str| NodeProto {
+		domain: "local".into(),
+		name: at.into(),
+		..node(name, &[input], &[output])
+	};
+	let mut made = model(graph(
+		vec![call("Outer", "first", "x", "m"), call("Outer", "second", "m", "y")],
+		vec![],
+		vec![value("x", FLOAT, &["2"])],
+		vec![value("y", FLOAT, &["2"])],
+	));
+	made.functions = vec![
+		function("Outer", vec![call("Inner", "", "a", "b")]),
+		function("Inner", vec![node("Unique", &["a"], &["b"])]),
+	];
+	let errors = import(&made.encode_to_vec(), &ImportOptions::default()).unwrap_err();
+	assert_eq!(nodes(&errors), [("first/b/b", "Unique")]);
+	made.functions[1].node = vec![node("Abs", &["a"], &["b"])];
+	let imported = import(&made.encode_to_vec(), &ImportOptions::default()).unwrap();
+	assert_eq!(imported.origins, ["first/b/b", "second/b/b"]);
+}
+
+#[test]
+fn operators_are_called_as_onnx_calls_them() {
+	let nodes_ = vec![
+		with(
+			node("ReduceSum", &["x"], &["y"]),
+			AttributeProto { r#type: attribute::FLOAT, name: "none".into(), ..AttributeProto::default() },
+		),
+		with(
+			node("MaxPool", &["x"], &["z"]),
+			AttributeProto {
+				ints: vec![5],
+				r#type: attribute::INTS,
+				name: "kernel_shape".into(),
+				..AttributeProto::default()
+			},
+		),
+		node("ReduceMean", &["flags"], &["w"]),
+	];
+	let inputs = vec![value("x", FLOAT, &["1", "1", "2"]), value("flags", BOOL, &["2"])];
+	let outputs = ["y", "z", "w"].map(|name| value(name, FLOAT, &["2"])).into();
+	let text = read(graph(nodes_, vec![], inputs, outputs)).unwrap_err().to_string();
+	assert!(text.contains("MaxPool \"z\": it would become MaxPool with shapes"), "{text}");
+	assert!(!text.contains("Over") && !text.contains("cannot be had"), "{text}");
+}
+
+#[test]
+fn every_limit_that_a_graph_is_beyond_is_told() {
+	let large = vec![
+		node("Expand", &["x", "shape"], &["a"]),
+		node("Neg", &["a"], &["b"]),
+		node("Add", &["a", "b"], &["y"]),
+	];
+	let made = graph(
+		large,
+		vec![int64s("shape", &[1 << 20])],
+		vec![value("x", FLOAT, &["1"])],
+		vec![value("y", FLOAT, &["n"])],
+	);
+	let mut options = ImportOptions::default();
+	options.limits.graph.operators = 2;
+	options.limits.graph.live_bytes = 1 << 20;
+	options.limits.graph.work = 1 << 10;
+	let errors = import(&model(made.clone()).encode_to_vec(), &options).unwrap_err();
+	let reasons: Vec<&Reason> = errors.0.iter().map(|error| &error.reason).collect();
+	use freehold_referee::GraphError::*;
+	let expected = [TooManyOperators, ValuesTooLarge, TooMuchWork, TooMuchMemory(0)].map(Reason::Graph);
+	assert_eq!(reasons, expected.iter().collect::<Vec<_>>());
+	assert_eq!(errors.0[3].place, Place::Node { name: "a".into(), operator: "Expand".into() });
+	// Each operator that cannot be judged.
+	let mut options = ImportOptions::default();
+	options.limits.graph.values_bytes = 1 << 30;
+	options.limits.graph.tiles = 1;
+	let errors = import(&model(made).encode_to_vec(), &options).unwrap_err();
+	assert_eq!(nodes(&errors), [("b", "Neg"), ("y", "Add")]);
+	assert_eq!(errors.0.len(), 2, "{errors}");
+}
+
+/// What the file must not have is told with all else, and where it stands.
+#[test]
+fn what_is_refused_before_parsing_hides_nothing() {
+	let made = graph(
+		vec![node("Unique", &["x"], &["y"])],
+		vec![],
+		vec![value("x", FLOAT, &["2"])],
+		vec![value("y", FLOAT, &["2"]), value("z", FLOAT, &["2"])],
+	);
+	// A node with a configuration of devices, which no field here has.
+	let mut device = node("Abs", &["x"], &["z"]).encode_to_vec();
+	device.extend([10 << 3 | 2, 0]);
+	let mut body = made.encode_to_vec();
+	body.extend([1 << 3 | 2, device.len() as u8]);
+	body.extend(device);
+	let mut whole = ModelProto { graph: None, ..model(made) }.encode_to_vec();
+	whole.push(7 << 3 | 2);
+	prost::encoding::encode_varint(body.len() as u64, &mut whole);
+	whole.extend(body);
+	// Training information.
+	whole.extend([0xa2, 1, 0]);
+	let errors = import(&whole, &ImportOptions::default()).unwrap_err();
+	assert_eq!(nodes(&errors), [("z", "Abs"), ("y", "Unique")]);
+	let reasons: Vec<&Reason> = errors.0.iter().map(|error| &error.reason).collect();
+	use crate::OnnxError::{DeviceConfiguration, TrainingInfo};
+	let expected = [Reason::File(DeviceConfiguration), Reason::File(TrainingInfo), Reason::Unsupported];
+	assert_eq!(reasons, expected.iter().collect::<Vec<_>>());
+}
