@@ -5,7 +5,7 @@ use crate::import::{
 	error::Reason,
 	node::{Node, Outcome},
 	tensors::element_or_reason,
-	term::Term,
+	term::{integers, Term},
 	walk::Import,
 };
 use freehold_referee::ops::{Binary, Real, Unary};
@@ -89,7 +89,7 @@ pub(super) const TABLE: Table = &[
 		let op = if n.flag("fmod", false)? { Binary::Fmod } else { Binary::Mod };
 		binary(i, n, op)
 	}),
-	("PRelu", prelu),
+	("PRelu", |i, n| binary(i, n, Binary::PRelu)),
 	("BitwiseAnd", |i, n| binary(i, n, Binary::BitwiseAnd)),
 	("BitwiseOr", |i, n| binary(i, n, Binary::BitwiseOr)),
 	("BitwiseXor", |i, n| binary(i, n, Binary::BitwiseXor)),
@@ -140,37 +140,31 @@ fn gelu(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	unary(import, node, Unary::Gelu { tanh })
 }
 
-/// The exponent may be of another type; the wider arithmetic is done, the result is of the base's type.
+/// Whether 32-bit floats hold every integer that this may have.
+fn fits_single(term: &Term) -> bool {
+	const MOST: u64 = 1 << 24;
+	const LOOKED_AT: u64 = 4096;
+	let known = term.known().filter(|_| term.elements() <= LOOKED_AT).and_then(integers);
+	term.element().size() <= 2 || known.is_some_and(|mut known| known.all(|n| n.unsigned_abs() <= MOST))
+}
+
+/// The exponent may be of another type; the result is of the base's. An integer takes an integer as it is, all else
+/// is the arithmetic of a float that holds both.
 fn pow(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	use freehold_referee::ElementType::{Float32, Float64};
 	let (base, exponent) = (node.input(0)?.clone(), node.input(1)?.clone());
 	let b = &mut import.builder;
-	if base.element() == exponent.element() {
+	if base.element() == exponent.element() || !(base.is_float() || exponent.is_float()) {
 		return Ok(vec![b.binary(Binary::Pow, &base, &exponent)?.into()]);
 	}
 	let common = match (base.element(), exponent.element()) {
-		(element, other) if !element.is_float() && !other.is_float() => element,
 		(Float64, _) | (_, Float64) => Float64,
-		(Float32, _) => Float32,
+		(Float32, _) if fits_single(&exponent) => Float32,
 		_ => Float64,
 	};
 	let (x, y) = (b.cast(&base, common)?, b.cast(&exponent, common)?);
 	let power = b.binary(Binary::Pow, &x, &y)?;
 	Ok(vec![b.cast(&power, base.element())?.into()])
-}
-
-/// Before opset 9 a slope of one axis is by channel; after it broadcasts as everything does.
-fn prelu(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
-	let (x, slope) = (node.input(0)?, node.input(1)?.clone());
-	let by_channel = node.opset < 9 && slope.rank() == 1 && x.rank() > 2 && x.dim(1) == slope.dim(0);
-	let slope = if by_channel {
-		let mut shape = vec![1; x.rank().saturating_sub(1)];
-		shape.first_mut().into_iter().for_each(|dim| *dim = slope.dim(0));
-		import.builder.reshape(&slope, &shape)?
-	} else {
-		slope
-	};
-	Ok(vec![import.builder.binary(Binary::PRelu, x, &slope)?.into()])
 }
 
 fn fold(import: &mut Import<'_>, terms: &[&Term], op: Binary) -> Result<Term, Reason> {
@@ -190,17 +184,17 @@ fn mean(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	Ok(vec![import.builder.binary(Binary::Div, &sum, &count)?.into()])
 }
 
-/// The lower bound first.
+/// The lower bound first. Before opset 11 a bound that is left out is the last finite 32-bit float.
 fn clip(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let mut x = node.input(0)?.clone();
-	let bound = |import: &Import<'_>, i: usize, name: &'static str| -> Result<Option<Term>, Reason> {
+	let bound = |import: &Import<'_>, i: usize, name: &'static str, last: f32| {
 		if node.opset >= 11 {
 			return node.optional(i).map(|bound| bound.cloned());
 		}
-		let value = node.find_float(name)?;
+		let value = node.find_float(name)?.or(x.is_float().then_some(last));
 		Ok(value.map(|value| import.builder.scalar(x.element(), f64::from(value))))
 	};
-	let (low, high) = (bound(import, 1, "min")?, bound(import, 2, "max")?);
+	let (low, high) = (bound(import, 1, "min", f32::MIN)?, bound(import, 2, "max", f32::MAX)?);
 	if let Some(low) = low {
 		x = import.builder.binary(Binary::Max, &x, &low)?;
 	}

@@ -37,16 +37,20 @@ fn by_scales(x: &Term, scales: &[f32]) -> Result<Target, Reason> {
 	Ok(Target { sizes: sizes.collect::<Result<_, _>>()?, scales: scales.to_vec() })
 }
 
-/// Up to opset 9: nearest takes the element below.
+/// Up to opset 9.
 fn upsample(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let x = node.input(0)?;
 	let scales: Vec<f32> = match node.opset >= 9 {
 		true => node.known_reals(&import.builder, 1)?.unwrap_or_default().iter().map(|s| *s as f32).collect(),
 		false => node.floats("scales")?.unwrap_or_default().to_vec(),
 	};
+	if scales.iter().any(|scale| *scale < 1.0) {
+		return Err(Reason::other("a scale is below 1"));
+	}
 	simple(import, node, &by_scales(x, &scales)?)
 }
 
+/// Nearest takes the element below, or the one above along axes that get shorter: those come first, by themselves.
 fn simple(import: &mut Import<'_>, node: &Node<'_>, target: &Target) -> Outcome {
 	let x = node.input(0)?;
 	let mode = match node.string("mode", "nearest")? {
@@ -54,6 +58,31 @@ fn simple(import: &mut Import<'_>, node: &Node<'_>, target: &Target) -> Outcome 
 		"linear" | "bilinear" => ResizeMode::Linear,
 		_ => return Err(Reason::attribute("mode", "is not known")),
 	};
+	let is_shrunk = |scale: &f32| *scale < 1.0;
+	if mode == ResizeMode::Linear || !target.scales.iter().any(is_shrunk) {
+		return Ok(vec![asymmetric(import, x, mode, target)?.into()]);
+	}
+	let shrunk = target.along(x, is_shrunk);
+	let mut y = asymmetric(import, x, ResizeMode::Nearest(NearestMode::Ceil), &shrunk)?;
+	if target.scales.iter().any(|scale| *scale > 1.0) {
+		let grown = target.along(&y, |scale| !is_shrunk(scale));
+		y = asymmetric(import, &y, mode, &grown)?;
+	}
+	Ok(vec![y.into()])
+}
+
+impl Target {
+	/// What is left of it if only axes of some scales change.
+	fn along(&self, x: &Term, changes: impl Fn(&f32) -> bool) -> Self {
+		let axes = self.sizes.iter().zip(&self.scales).zip(x.shape());
+		let kept =
+			axes.map(|((size, scale), old)| if changes(scale) { (*size, *scale) } else { (*old, 1.0) });
+		let (sizes, scales) = kept.unzip();
+		Self { sizes, scales }
+	}
+}
+
+fn asymmetric(import: &mut Import<'_>, x: &Term, mode: ResizeMode, target: &Target) -> Result<Term, Reason> {
 	let resize = Resize {
 		mode,
 		coordinates: CoordinateMode::Asymmetric,
@@ -64,7 +93,7 @@ fn simple(import: &mut Import<'_>, node: &Node<'_>, target: &Target) -> Outcome 
 		exclude_outside: false,
 		antialias: false,
 	};
-	Ok(vec![import.builder.emit(Op::Resize(resize), &[x])?.into()])
+	import.builder.emit(Op::Resize(resize), &[x])
 }
 
 fn resize(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {

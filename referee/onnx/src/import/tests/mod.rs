@@ -4,6 +4,7 @@ mod control;
 mod einsum;
 mod graphs;
 mod hostile;
+mod meanings;
 mod products;
 mod quantised;
 mod recurrent;
