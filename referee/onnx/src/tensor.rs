@@ -145,22 +145,19 @@ pub(crate) fn int64_values(tensor: &TensorProto, limit: usize) -> Option<Result<
 		let numbers = tensor.raw_data.as_chunks::<8>().0.iter();
 		return Some(Ok(numbers.map(|bytes| i64::from_le_bytes(*bytes)).collect()));
 	}
-	Some(Ok(decode(&tensor.int64_data)))
+	Some(Ok(decode(&tensor.int64_data).collect()))
 }
 
 /// The numbers in packed varints.
-pub(crate) fn decode(bytes: &[u8]) -> Vec<i64> {
-	let mut values = Vec::new();
-	let (mut value, mut shift) = (0u64, 0u32);
-	for byte in bytes {
-		value |= u64::from(*byte & 0x7f).checked_shl(shift).unwrap_or(0);
-		shift = shift.saturating_add(7);
-		if *byte < 0x80 {
-			values.push(value as i64);
-			(value, shift) = (0, 0);
-		}
-	}
-	values
+pub(crate) fn decode(bytes: &[u8]) -> impl Iterator<Item = i64> + '_ {
+	let numbers = bytes.split_inclusive(|byte| *byte < 0x80);
+	numbers.map(|bytes| {
+		let parts = bytes.iter().zip((0u32..).step_by(7));
+		let value = parts.fold(0u64, |value, (byte, shift)| {
+			value | u64::from(*byte & 0x7f).checked_shl(shift).unwrap_or(0)
+		});
+		value as i64
+	})
 }
 
 /// Whether a tensor that has passed [`check`] is a single bool, false.
@@ -168,5 +165,5 @@ pub(crate) fn is_one_false(tensor: &TensorProto) -> bool {
 	tensor.data_type == BOOL
 		&& elements(tensor) == 1
 		&& tensor.raw_data.iter().all(|byte| *byte == 0)
-		&& decode(&tensor.int32_data).iter().all(|number| *number == 0)
+		&& decode(&tensor.int32_data).all(|number| number == 0)
 }

@@ -62,6 +62,36 @@ impl Reason {
 		Self::Other(text.into())
 	}
 
+	/// Both, if they are of the same kind that a user mends at once; else this one.
+	fn and(self, other: Self) -> Self {
+		match (self, other) {
+			(Self::NotConstant { what, mut inputs }, Self::NotConstant { what: also, inputs: more }) => {
+				let new: Vec<String> = more.into_iter().filter(|name| !inputs.contains(name)).collect();
+				inputs.extend(new);
+				Self::NotConstant { what: format!("{what} and {also}"), inputs }
+			},
+			(first, _) => first,
+		}
+	}
+
+	/// All of the values, or what stands in the way of any.
+	pub(crate) fn all<T, const N: usize>(results: [Result<T, Self>; N]) -> Result<[T; N], Self> {
+		let mut values = Vec::with_capacity(N);
+		let mut reason: Option<Self> = None;
+		for result in results {
+			match result {
+				Ok(value) => values.push(value),
+				Err(next) => {
+					reason = Some(match reason.take() {
+						None => next,
+						Some(first) => first.and(next),
+					});
+				},
+			}
+		}
+		<[T; N]>::try_from(values).map_err(|_| reason.unwrap_or(Self::Poisoned))
+	}
+
 	pub(crate) fn attribute(name: &str, why: &str) -> Self {
 		Self::Other(format!("attribute {name:?} {why}"))
 	}

@@ -72,7 +72,7 @@ pub fn array(tensor: &TensorProto, limits: &Limits) -> Result<Array, Reason> {
 fn data(tensor: &TensorProto, element: ElementType, elements: usize) -> Data {
 	if let Some(nibble) = nibble(tensor.data_type) {
 		let bytes: Vec<u8> = match tensor.raw_data.is_empty() {
-			true => decode(&tensor.int32_data).iter().map(|n| *n as u8).collect(),
+			true => decode(&tensor.int32_data).map(|n| n as u8).collect(),
 			false => tensor.raw_data.clone(),
 		};
 		let nibbles = bytes.iter().flat_map(|byte| [byte & 0x0f, byte.wrapping_shr(4)]);
@@ -81,7 +81,7 @@ fn data(tensor: &TensorProto, element: ElementType, elements: usize) -> Data {
 	}
 	if let Some(widen) = half(tensor.data_type) {
 		let bits: Vec<u16> = match tensor.raw_data.is_empty() {
-			true => decode(&tensor.int32_data).iter().map(|n| *n as u16).collect(),
+			true => decode(&tensor.int32_data).map(|n| n as u16).collect(),
 			false => tensor.raw_data.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)).collect(),
 		};
 		return Data::F32(bits.into_iter().map(widen).collect());
@@ -93,13 +93,13 @@ fn data(tensor: &TensorProto, element: ElementType, elements: usize) -> Data {
 		}
 		return data;
 	}
-	let small = || decode(&tensor.int32_data).into_iter();
+	let small = || decode(&tensor.int32_data);
 	match element {
 		ElementType::Float32 => Data::from_bytes(element, &tensor.float_data),
 		ElementType::Float64 => Data::from_bytes(element, &tensor.double_data),
-		ElementType::Int64 => Data::I64(decode(&tensor.int64_data)),
-		ElementType::Uint64 => Data::U64(decode(&tensor.uint64_data).into_iter().map(|n| n as u64).collect()),
-		ElementType::Uint32 => Data::U32(decode(&tensor.uint64_data).into_iter().map(|n| n as u32).collect()),
+		ElementType::Int64 => Data::I64(decode(&tensor.int64_data).collect()),
+		ElementType::Uint64 => Data::U64(decode(&tensor.uint64_data).map(|n| n as u64).collect()),
+		ElementType::Uint32 => Data::U32(decode(&tensor.uint64_data).map(|n| n as u32).collect()),
 		ElementType::Int32 => Data::I32(small().map(|n| n as i32).collect()),
 		ElementType::Int16 => Data::I16(small().map(|n| n as i16).collect()),
 		ElementType::Uint16 => Data::U16(small().map(|n| n as u16).collect()),

@@ -94,7 +94,7 @@ fn real_steps(import: &Import<'_>, node: &Node<'_>) -> Result<u32, Reason> {
 		let values = node.known_reals(&import.builder, i)?.unwrap_or_default();
 		values.first().copied().ok_or_else(|| Reason::Other(format!("input {i} is not one number")))
 	};
-	let (start, limit, delta) = (number(0)?, number(1)?, number(2)?);
+	let [start, limit, delta] = Reason::all([number(0), number(1), number(2)])?;
 	let count = ((limit - start) / delta).ceil();
 	match count.is_nan() || count > f64::from(LONGEST) {
 		true => Err(too_long()),
@@ -107,7 +107,7 @@ fn whole_steps(import: &Import<'_>, node: &Node<'_>) -> Result<u32, Reason> {
 		let value = node.known_int(&import.builder, i)?;
 		value.map(i128::from).ok_or_else(|| Reason::Other(format!("input {i} is missing")))
 	};
-	let (start, limit, delta) = (number(0)?, number(1)?, number(2)?);
+	let [start, limit, delta] = Reason::all([number(0), number(1), number(2)])?;
 	if delta == 0 {
 		return Err(Reason::other("its step is 0"));
 	}

@@ -194,10 +194,14 @@ fn product_sum(lengths: &[u32]) -> u64 {
 fn slice(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 	let x = node.input(0)?;
 	let missing = || Reason::other("its starts or ends are missing");
-	let first = listed(import, node, "starts", 1, 10)?.ok_or_else(missing)?;
-	let last = listed(import, node, "ends", 2, 10)?.ok_or_else(missing)?;
-	let at = listed(import, node, "axes", 3, 10)?;
-	let step = if node.opset >= 10 { node.known_ints(&import.builder, 4)? } else { None };
+	let steps = if node.opset >= 10 { node.known_ints(&import.builder, 4) } else { Ok(None) };
+	let [first, last, at, step] = Reason::all([
+		listed(import, node, "starts", 1, 10),
+		listed(import, node, "ends", 2, 10),
+		listed(import, node, "axes", 3, 10),
+		steps,
+	])?;
+	let (first, last) = (first.ok_or_else(missing)?, last.ok_or_else(missing)?);
 	let at = match at {
 		Some(at) => at.iter().map(|a| axis(*a, x.rank())).collect::<Result<Vec<u32>, _>>()?,
 		None => (0u32..).take(first.len()).collect(),

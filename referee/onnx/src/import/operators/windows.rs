@@ -48,8 +48,7 @@ fn mel_weights(import: &mut Import<'_>, node: &Node<'_>) -> Outcome {
 		let values = node.known_reals(&import.builder, i)?.unwrap_or_default();
 		values.first().copied().ok_or_else(|| Reason::Other(format!("input {i} is not one number")))
 	};
-	let (mels, length, rate) = (number(0)?, number(1)?, number(2)?);
-	let (low, high) = (number(3)?, number(4)?);
+	let [mels, length, rate, low, high] = Reason::all([0, 1, 2, 3, 4].map(number))?;
 	let most = LONGEST as f64;
 	let sane = (1.0..=4096.0).contains(&mels) && (1.0..=65536.0).contains(&length) && rate > 0.0;
 	if !sane || !(0.0..=most).contains(&low) || !(0.0..=most).contains(&high) {

@@ -126,6 +126,34 @@ fn a_node_tells_all_of_its_inputs_and_attributes() {
 }
 
 #[test]
+fn all_inputs_that_must_be_constant_are_named_at_once() {
+	let nodes_ = vec![
+		node("Slice", &["x", "a", "b"], &["y"]),
+		node("Range", &["zero", "i", "j"], &["r"]),
+		node("Cast", &["r"], &["z"]),
+	];
+	let inputs = vec![
+		value("x", FLOAT, &["4"]),
+		value("a", INT64, &["1"]),
+		value("b", INT64, &["1"]),
+		value("i", INT64, &[]),
+		value("j", INT64, &[]),
+	];
+	let outputs = ["y", "z"].map(|name| value(name, FLOAT, &["n"])).into();
+	let errors = read(graph(nodes_, vec![scalar("zero", 0)], inputs, outputs)).unwrap_err();
+	let fixed: Vec<&[String]> = errors
+		.0
+		.iter()
+		.filter_map(|error| match &error.reason {
+			Reason::NotConstant { inputs, .. } => Some(inputs.as_slice()),
+			_ => None,
+		})
+		.collect();
+	assert_eq!(fixed, [["a", "b"], ["i", "j"]]);
+	assert!(errors.to_string().contains("input 1 (\"a\") and input 2 (\"b\") must be constant"), "{errors}");
+}
+
+#[test]
 fn a_node_of_a_function_is_named_with_the_call() {
 	let function = |name: &str, nodes: Vec<NodeProto>| FunctionProto {
 		name: name.into(),
