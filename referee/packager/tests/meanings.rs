@@ -2,9 +2,10 @@
 
 use freehold_engine::{
 	default_library_path, ChildCommand, Deadline, Engine, EngineConfig, Job, Model, ModelSource, OrtEngine,
+	Signature,
 };
 use freehold_onnx::{
-	import::{import, ImportOptions},
+	import::{import, ImportOptions, Imported},
 	proto::{
 		attribute, AttributeProto, DimensionProto, DimensionValue, GraphProto, ModelProto, NodeProto,
 		OperatorSetIdProto, TensorProto, TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
@@ -66,13 +67,12 @@ struct Case {
 	constants: Vec<TensorProto>,
 	element: i32,
 	x: Vec<i64>,
-	rank: usize,
 }
 
 impl Case {
 	fn new(opset: i64, operator: &'static str, x: &[i64]) -> Self {
 		let (attributes, constants) = (vec![], vec![]);
-		Self { opset, operator, attributes, constants, element: FLOAT, x: x.into(), rank: x.len() }
+		Self { opset, operator, attributes, constants, element: FLOAT, x: x.into() }
 	}
 
 	fn attribute(mut self, attribute: AttributeProto) -> Self {
@@ -85,7 +85,8 @@ impl Case {
 		self
 	}
 
-	fn file(&self) -> Vec<u8> {
+	/// With an output of these dimensions.
+	fn file(&self, y: &[i64]) -> Vec<u8> {
 		let names = self.constants.iter().map(|constant| constant.name.clone());
 		let node = NodeProto {
 			op_type: self.operator.into(),
@@ -99,11 +100,17 @@ impl Case {
 			node: vec![node],
 			initializer: self.constants.clone(),
 			input: vec![value("x", self.element, &self.x)],
-			output: vec![value("y", self.element, &vec![-1; self.rank])],
+			output: vec![value("y", self.element, y)],
 			..Default::default()
 		};
 		let opset_import = vec![OperatorSetIdProto { domain: String::new(), version: self.opset }];
 		ModelProto { ir_version: 8, graph: Some(graph), opset_import, functions: vec![] }.encode_to_vec()
+	}
+
+	fn imported(&self) -> Imported {
+		let open = vec![-1; self.x.len()];
+		let imported = import(&self.file(&open), &ImportOptions::default());
+		imported.unwrap_or_else(|errors| panic!("{errors}"))
 	}
 
 	/// Numbers of both signs, and what lies at the ends of their type.
@@ -171,10 +178,9 @@ fn cases() -> Vec<Case> {
 }
 
 /// The file itself in ONNX Runtime.
-fn on_ort(engine: &OrtEngine, case: &Case, x: &Array) -> Array {
-	let file = case.file();
-	let imported = import(&file, &ImportOptions::default()).unwrap();
-	let signature = signature(&imported.graph).unwrap();
+fn on_ort(engine: &OrtEngine, case: &Case, signature: Signature, x: &Array) -> Array {
+	let shape: Vec<i64> = signature.outputs[0].shape.iter().map(|dim| i64::from(*dim)).collect();
+	let file = case.file(&shape);
 	let model = Model { hash: Blake2b256::hash(&file), source: ModelSource::Bytes(file.into()), signature };
 	let inputs = vec![NamedTensor { name: b"x".to_vec(), tensor: x.to_tensor() }];
 	let deadline = Deadline::new(Instant::now() + Duration::from_secs(120));
@@ -199,12 +205,11 @@ fn extreme(mut x: Array) -> Array {
 fn nodes_should_mean_what_they_mean_to_onnx_runtime() {
 	let engine = engine();
 	for case in cases() {
-		let imported =
-			import(&case.file(), &ImportOptions::default()).unwrap_or_else(|errors| panic!("{errors}"));
+		let imported = case.imported();
 		let x = if case.operator == "Clip" { extreme(case.input()) } else { case.input() };
 		let session = Session::new(&imported.graph, &imported.initializers, Backend::default()).unwrap();
 		let canonical = session.execute(&[x.clone()]).unwrap().swap_remove(0);
-		let expected = on_ort(&engine, &case, &x);
+		let expected = on_ort(&engine, &case, signature(&imported.graph).unwrap(), &x);
 		let told = format!("{} of opset {}, {:?}", case.operator, case.opset, case.attributes);
 		assert_eq!(canonical.shape(), expected.shape(), "{told}");
 		match (canonical.data(), expected.data()) {
