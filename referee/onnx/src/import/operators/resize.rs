@@ -20,10 +20,10 @@ struct Target {
 	scales: Vec<f32>,
 }
 
-/// The size that a scale gives: rounded down.
-fn scaled(size: u32, scale: f64) -> Result<u32, Reason> {
-	let size = (f64::from(size) * scale).floor();
-	match size >= 0.0 && size <= f64::from(u32::MAX) {
+/// The size that a scale gives: their product as 32-bit floats, as in ONNX's own inference of shapes, rounded down.
+fn scaled(size: u32, scale: f32) -> Result<u32, Reason> {
+	let size = (size as f32 * scale).floor();
+	match size >= 0.0 && size < u32::MAX as f32 {
 		true => Ok(size as u32),
 		false => Err(Reason::other("a scale is out of range")),
 	}
@@ -33,7 +33,7 @@ fn by_scales(x: &Term, scales: &[f32]) -> Result<Target, Reason> {
 	if scales.len() != x.rank() {
 		return Err(Reason::other("its scales are not one an axis"));
 	}
-	let sizes = x.shape().iter().zip(scales).map(|(size, scale)| scaled(*size, f64::from(*scale)));
+	let sizes = x.shape().iter().zip(scales).map(|(size, scale)| scaled(*size, *scale));
 	Ok(Target { sizes: sizes.collect::<Result<_, _>>()?, scales: scales.to_vec() })
 }
 
@@ -205,7 +205,7 @@ fn target(import: &Import<'_>, node: &Node<'_>, axes: &[u32], roi: &[(f32, f32)]
 		let (start, end) = roi.get(at).copied().unwrap_or((0.0, 1.0));
 		let size = match &wanted {
 			Some(wanted) => wanted.get(i).copied().unwrap_or(1),
-			None => scaled(x.dim(at), scale * (f64::from(end) - f64::from(start)))?,
+			None => scaled(x.dim(at), scale as f32 * (end - start))?,
 		};
 		if let (Some(s), Some(t)) = (target.sizes.get_mut(at), target.scales.get_mut(at)) {
 			(*s, *t) = (size, scale as f32);
