@@ -6,6 +6,7 @@ use freehold_engine::{
 	golden::{self, GoldenCase, GoldenError},
 	Engine, EngineError, Model, ModelSource, NamedTensor, Tolerance,
 };
+use freehold_onnx::proto::NodeProto;
 use freehold_referee::ElementType;
 use ort::session::{builder::GraphOptimizationLevel, Session};
 use support::*;
@@ -127,6 +128,87 @@ fn integers_and_several_inputs_and_outputs() {
 	let y = y.flat_map(i32::to_le_bytes).collect();
 	let outputs = run(&engine, &quantized(), vec![named("x", ElementType::Uint8, &[2, 16], x.clone())]);
 	assert_eq!(outputs.unwrap(), [named("y", ElementType::Int32, &[2, 8], y)]);
+}
+
+#[test]
+fn an_input_can_be_an_output() {
+	let engine = engine();
+	let count = 4096;
+	let through = model(
+		vec![node("Neg", &["x"], &["y"]), node("Identity", &["x"], &["same"])],
+		vec![],
+		vec![spec("w", I64, &[count]), spec("x", I64, &[count])],
+		vec![
+			spec("w", I64, &[count]),
+			spec("x", I64, &[count]),
+			spec("y", I64, &[count]),
+			spec("same", I64, &[count]),
+		],
+	);
+	for seed in 0..8 {
+		let numbers = |sign: i64| (0..i64::from(count)).map(|i| sign * (i * i + seed)).collect::<Vec<_>>();
+		let tensor = |name: &str, sign| ints(name, &[count], &numbers(sign));
+		let outputs = run(&engine, &through, vec![tensor("w", 7), tensor("x", 1)]).unwrap();
+		assert_eq!(outputs, [tensor("w", 7), tensor("x", 1), tensor("y", -1), tensor("same", 1)]);
+	}
+}
+
+/// An element after 8 bits with that scale and zero point.
+fn quantised_and_back(value: f32, scale: f32, zero: f32) -> f32 {
+	let byte = ((value / scale).round_ties_even() + zero).clamp(0.0, 255.0);
+	(byte - zero) * scale
+}
+
+/// Its scale and zero point have these names.
+fn there_and_back(input: &str, scale: &str, zero: &str, output: &str) -> [NodeProto; 2] {
+	let bytes = format!("{output} in bytes");
+	[
+		node("QuantizeLinear", &[input, scale, zero], &[&bytes]),
+		node("DequantizeLinear", &[&bytes, scale, zero], &[output]),
+	]
+}
+
+fn byte(name: &str, value: u8) -> NamedTensor {
+	named(name, ElementType::Uint8, &[], vec![value])
+}
+
+#[test]
+fn every_quantisation_is_done() {
+	let nodes = [there_and_back("x", "s", "z", "once"), there_and_back("once", "t", "u", "y")].concat();
+	let parameters =
+		vec![floats("s", &[], &[0.01]), byte("z", 128), floats("t", &[], &[0.013]), byte("u", 120)];
+	let twice = model(nodes, parameters, vec![spec("x", F32, &[64])], vec![spec("y", F32, &[64])]);
+	let x: Vec<f32> = (0..64u8).map(|i| f32::from(i) * 0.031 - 1.0).collect();
+	let y: Vec<f32> =
+		x.iter().map(|x| quantised_and_back(quantised_and_back(*x, 0.01, 128.0), 0.013, 120.0)).collect();
+	let outputs = run(&engine(), &twice, vec![floats("x", &[64], &x)]).unwrap();
+	assert_eq!(outputs, [floats("y", &[64], &y)]);
+}
+
+#[test]
+fn weights_stay_floats() {
+	let dequantise = node("DequantizeLinear", &["x", "s", "z"], &["d"]);
+	let mut nodes = vec![dequantise, node("Conv", &["d", "w"], &["c"])];
+	nodes.extend(there_and_back("c", "t", "u", "y"));
+	let weights = [0.913, 0.0171];
+	let network = model(
+		nodes,
+		vec![
+			floats("s", &[], &[0.02]),
+			byte("z", 100),
+			floats("w", &[1, 1, 1, 2], &weights),
+			floats("t", &[], &[0.01]),
+			byte("u", 128),
+		],
+		vec![spec("x", ElementType::Uint8, &[1, 1, 1, 64])],
+		vec![spec("y", F32, &[1, 1, 1, 63])],
+	);
+	let x: Vec<u8> = (0..64).map(|i| (i * 37 % 251) as u8).collect();
+	let d: Vec<f32> = x.iter().map(|x| (f32::from(*x) - 100.0) * 0.02).collect();
+	let convolved = d.windows(2).map(|pair| pair[0] * weights[0] + pair[1] * weights[1]);
+	let y: Vec<f32> = convolved.map(|c| quantised_and_back(c, 0.01, 128.0)).collect();
+	let outputs = run(&engine(), &network, vec![named("x", ElementType::Uint8, &[1, 1, 1, 64], x)]).unwrap();
+	assert_eq!(outputs, [floats("y", &[1, 1, 1, 63], &y)]);
 }
 
 #[test]
