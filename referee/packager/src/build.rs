@@ -8,11 +8,11 @@ use crate::{
 use freehold_engine::Signature;
 use freehold_onnx::{
 	import::{import, Class, ImportOptions, Imported},
-	package::{write, Contents, GoldenVector, Metadata},
+	package::{largest_output, most_atol, write, Contents, GoldenVector, Metadata},
 	MAX_GOLDEN_VECTORS,
 };
 use freehold_referee::{
-	tolerance::MAX_RTOL, Array, Backend, Blake2b256, Data, Graph, Hash, Hasher, Limits, Op, Session, Tensor,
+	tolerance::MAX_RTOL, Array, Backend, Blake2b256, Graph, Hash, Hasher, Limits, Op, Session, Tensor,
 	Tolerance,
 };
 use std::{collections::BTreeMap, path::Path};
@@ -191,12 +191,12 @@ fn tolerance(
 			None => Ok(Tolerance::Exact),
 		};
 	}
-	let largest = golden.iter().flat_map(|vector| &vector.outputs).map(largest).fold(0.0, f32::max);
+	let largest = largest_output(golden);
 	let quantised = imported.graph.operators.iter().any(|operator| matches!(operator.op, Op::Quantised(_)));
 	let bound = if quantised { QUANTISED_BOUND } else { DEFAULT_BOUND };
 	let rtol = options.rtol.unwrap_or(bound);
 	let atol = options.atol.unwrap_or(bound * largest);
-	let most = MAX_RTOL * largest;
+	let most = most_atol(largest);
 	if atol > most {
 		return Err(Error::Input(format!(
 			"an absolute tolerance of {atol} is more than {most}, {MAX_RTOL} of the largest golden output"
@@ -204,16 +204,4 @@ fn tolerance(
 	}
 	Tolerance::all_close(atol, rtol)
 		.map_err(|error| Error::Input(format!("atol {atol}, rtol {rtol} is no tolerance: {error:?}")))
-}
-
-/// The largest magnitude among finite floats.
-fn largest(array: &Array) -> f32 {
-	let finite = |values: &mut dyn Iterator<Item = f32>| {
-		values.map(f32::abs).filter(|value| value.is_finite()).fold(0.0, f32::max)
-	};
-	match array.data() {
-		Data::F32(values) => finite(&mut values.iter().copied()),
-		Data::F64(values) => finite(&mut values.iter().map(|value| *value as f32)),
-		_ => 0.0,
-	}
 }

@@ -38,4 +38,6 @@ pub enum PackageError {
 	Id,
 	#[error("the metadata is not in order: {0}")]
 	Metadata(&'static str),
+	#[error("the package may not have this tolerance: {0}")]
+	Tolerance(&'static str),
 }

@@ -12,7 +12,8 @@
 //! zero. Tensors are raw: the graph tells the type, and so the place, of each. One content has one file.
 //!
 //! The id binds graph, initializers and semantics. Golden vectors and metadata are what the publisher says:
-//! running the vectors shows whether they hold.
+//! running the vectors shows whether they hold. A graph of the class Exact has no tolerance; an absolute tolerance
+//! is at most 2⁻⁷ of the largest golden output.
 
 mod error;
 mod layout;
@@ -20,11 +21,13 @@ mod metadata;
 mod read;
 #[cfg(test)]
 mod tests;
+mod tolerance;
 mod write;
 
 pub use error::PackageError;
 pub use metadata::{Metadata, MAX_ENTRIES, MAX_KEY, MAX_TEXT};
 pub use read::Package;
+pub use tolerance::{largest_output, most_atol};
 pub use write::{write, Contents};
 
 use freehold_referee::Array;

@@ -1,5 +1,6 @@
 use super::{
 	layout::{golden_length, golden_sizes, golden_types, tensors, Header},
+	tolerance::{self, largest_output},
 	write::initializer_types,
 	GoldenVector, Metadata, PackageError,
 };
@@ -83,7 +84,14 @@ impl Package {
 			return Err(PackageError::Id);
 		}
 		package.check_initializers()?;
+		tolerance::check(&package.metadata.tolerance, &package.graph, || package.largest_output())?;
 		Ok(package)
+	}
+
+	/// Golden vectors are read one at a time.
+	fn largest_output(&self) -> Result<f32, PackageError> {
+		let outputs = (0..self.golden.len()).map(|i| Ok(largest_output(&[self.golden_vector(i)?])));
+		outputs.reduce(|a, b| Ok(a?.max(b?))).unwrap_or(Ok(0.0))
 	}
 
 	fn check_initializers(&self) -> Result<(), PackageError> {

@@ -1,8 +1,9 @@
 use super::*;
+use codec::Encode;
 use freehold_referee::{
 	array_root,
 	graph::{Initializer, Input, Operator, Output},
-	ops::Linear,
+	ops::{Binary, Linear},
 	package_id, Backend, Blake2b256, Data, ElementType, Graph, Op, Session, TensorType, Tolerance, Value,
 };
 
@@ -24,8 +25,8 @@ pub(crate) fn graph() -> (Graph, Vec<Array>) {
 	(graph, vec![weights])
 }
 
-fn golden(graph: &Graph, initializers: &[Array]) -> GoldenVector {
-	let inputs = vec![Array::new([1, 3], Data::F32(vec![1.0, f32::NAN, -0.0])).unwrap()];
+fn golden(graph: &Graph, initializers: &[Array], second: f32) -> GoldenVector {
+	let inputs = vec![Array::new([1, 3], Data::F32(vec![1.0, second, -0.0])).unwrap()];
 	let outputs = Session::new(graph, initializers, Backend::SCALAR).unwrap().execute(&inputs).unwrap();
 	GoldenVector { inputs, outputs }
 }
@@ -40,7 +41,7 @@ fn metadata() -> Metadata {
 
 fn file() -> Vec<u8> {
 	let (graph, initializers) = graph();
-	let golden = vec![golden(&graph, &initializers); 3];
+	let golden = [f32::NAN, 2.0, f32::NAN].map(|second| golden(&graph, &initializers, second));
 	let mut file = Vec::new();
 	let contents =
 		Contents { graph: &graph, initializers: &initializers, golden: &golden, metadata: &metadata() };
@@ -72,7 +73,7 @@ fn what_is_written_should_be_read() {
 		assert_eq!(package.initializer_bytes().unwrap(), [initializers[0].as_bytes()]);
 		assert_eq!(package.metadata(), &metadata());
 		assert_eq!(package.golden_vectors(), 3);
-		assert_eq!(package.golden_vector(2).unwrap(), golden(&graph, &initializers));
+		assert_eq!(package.golden_vector(2).unwrap(), golden(&graph, &initializers, f32::NAN));
 		assert!(package.golden_vector(3).is_err());
 	}
 }
@@ -121,7 +122,7 @@ fn versions_and_lengths_should_be_told() {
 #[test]
 fn contents_that_do_not_fit_should_not_be_written() {
 	let (graph, initializers) = graph();
-	let (golden, metadata) = (golden(&graph, &initializers), metadata());
+	let (golden, metadata) = (golden(&graph, &initializers, 2.0), metadata());
 	let base = Contents { graph: &graph, initializers: &initializers, golden: &[], metadata: &metadata };
 	let refused = |contents: Contents| write(std::io::sink(), &contents).unwrap_err().to_string();
 	assert!(refused(Contents { initializers: &[], ..base }).contains("0 initializers"));
@@ -138,4 +139,54 @@ fn contents_that_do_not_fit_should_not_be_written() {
 		..Default::default()
 	};
 	assert!(refused(Contents { metadata: &long, ..base }).contains("too long"));
+}
+
+/// A file as [`write`] does not write it: with another tolerance, which has as many bytes.
+fn with_tolerance(tolerance: Tolerance) -> Vec<u8> {
+	let (known, other) = (metadata().tolerance.encode(), tolerance.encode());
+	let mut file = file();
+	let start = layout::Header::decode(&file).unwrap().sections[1].start as usize;
+	assert_eq!(file[start..start + known.len()], known);
+	file[start..start + known.len()].copy_from_slice(&other);
+	file
+}
+
+#[test]
+fn an_absolute_tolerance_should_be_small_beside_the_golden_outputs() {
+	let (graph, initializers) = graph();
+	// The largest output of the second golden vector, x = [1, 2, 0], is 4 + 2 · 9.
+	let most = 22.0 / 128.0;
+	for (atol, is_allowed) in [(0.0, true), (most, true), (most * 1.001, false), (f32::MAX, false)] {
+		let tolerance = Tolerance::all_close(atol, 0.0).unwrap();
+		let opened = Package::from_bytes(with_tolerance(tolerance));
+		assert_eq!(opened.is_ok(), is_allowed, "{atol}");
+		assert!(is_allowed || opened.err().unwrap().to_string().contains("largest golden output"));
+		let golden = [golden(&graph, &initializers, f32::NAN), golden(&graph, &initializers, 2.0)];
+		let metadata = Metadata { tolerance, ..Default::default() };
+		let base =
+			Contents { graph: &graph, initializers: &initializers, golden: &golden, metadata: &metadata };
+		assert_eq!(write(std::io::sink(), &base).is_ok(), is_allowed, "{atol}");
+		// Beside outputs that are not numbers, and beside none, there is nothing that it could be small to.
+		for golden in [&golden[..1], &[]] {
+			assert_eq!(write(std::io::sink(), &Contents { golden, ..base }).is_ok(), atol == 0.0, "{atol}");
+		}
+	}
+}
+
+#[test]
+fn an_exact_graph_should_have_no_tolerance() {
+	let (mut graph, _) = graph();
+	let r#type = graph.inputs[0].r#type.clone();
+	let op = Op::Binary(Binary::Max);
+	graph.operators = vec![Operator { op, inputs: vec![Value::Input(0); 2], output: r#type }];
+	graph.initializers.clear();
+	let x = vec![Array::new([1, 3], Data::F32(vec![100.0; 3])).unwrap()];
+	let golden = [GoldenVector { inputs: x.clone(), outputs: x }];
+	let refusal = |tolerance| {
+		let metadata = Metadata { tolerance, ..Default::default() };
+		let contents = Contents { graph: &graph, initializers: &[], golden: &golden, metadata: &metadata };
+		write(std::io::sink(), &contents).err().map(|error| error.to_string())
+	};
+	assert_eq!(refusal(Tolerance::Exact), None);
+	assert!(refusal(Tolerance::all_close(0.0, 1e-6).unwrap()).unwrap().contains("exact"));
 }

@@ -1,5 +1,6 @@
 use super::{
 	layout::{golden_length, golden_types, tensors, Header},
+	tolerance::{self, largest_output},
 	GoldenVector, Metadata, PackageError,
 };
 use crate::MAX_GOLDEN_VECTORS;
@@ -83,10 +84,10 @@ impl Contents<'_> {
 					.map(Array::tensor_type)
 					.eq(types.iter().copied().cloned())
 		};
-		match self.golden.iter().all(fits) {
-			true => Ok(()),
-			false => Err(PackageError::GoldenVector),
+		if !self.golden.iter().all(fits) {
+			return Err(PackageError::GoldenVector);
 		}
+		tolerance::check(&self.metadata.tolerance, self.graph, || Ok(largest_output(self.golden)))
 	}
 }
 
