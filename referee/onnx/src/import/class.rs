@@ -1,14 +1,15 @@
 //! Whether every machine gives the same bits without being told how.
 
 use freehold_referee::{
-	ops::{Binary, Quantised, Unary},
+	ops::{Binary, Index, Quantised, ScatterReduction, Unary},
 	ElementType, Graph, Op, Operator, Value,
 };
 
 /// What may be expected of another engine's answer to a graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Class {
-	/// The bits of the canonical answer: no operator rounds in a way that engines differ in.
+	/// The bits of the canonical answer, those of zeros and infinities included: no operator rounds in a way that
+	/// engines differ in, and the exported file sees to the signs of zeros.
 	Exact,
 	/// Nearly the canonical answer.
 	Tolerant {
@@ -47,6 +48,10 @@ fn is_exact(operator: &Operator, graph: &Graph) -> bool {
 		return true;
 	}
 	match &operator.op {
+		// A sum or a product of several floats, or one whose NaN engines do not agree on.
+		Op::Index(Index::ScatterElements { reduction, .. } | Index::ScatterND { reduction }) => {
+			*reduction == ScatterReduction::None
+		},
 		Op::Where | Op::Movement(_) | Op::Index(_) => true,
 		// What becomes of a float that no integer is near, engines do not agree on.
 		Op::Cast { to } => to.is_float() || *to == ElementType::Bool,

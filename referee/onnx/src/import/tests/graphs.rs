@@ -97,6 +97,30 @@ fn integers_decided_by_floats_are_named() {
 }
 
 #[test]
+fn floats_are_scattered_exactly_but_not_combined() {
+	let scattered = |op: &str, reduction: &str, element| {
+		let indices = if op == "ScatterND" { ["3", "1"].as_slice() } else { &["3"] };
+		let reduction = AttributeProto {
+			name: "reduction".into(),
+			s: reduction.into(),
+			r#type: attribute::STRING,
+			..Default::default()
+		};
+		let nodes = vec![with(node(op, &["x", "i", "u"], &["y"]), reduction)];
+		let inputs =
+			vec![value("x", element, &["5"]), value("i", INT64, indices), value("u", element, &["3"])];
+		read(graph(nodes, vec![], inputs, vec![value("y", element, &["5"])])).unwrap().class
+	};
+	for op in ["ScatterElements", "ScatterND"] {
+		assert_eq!(scattered(op, "none", FLOAT), Class::Exact);
+		for reduction in ["add", "mul", "max", "min"] {
+			assert_eq!(scattered(op, reduction, FLOAT), Class::Tolerant { integers_from_floats: vec![] });
+			assert_eq!(scattered(op, reduction, INT64), Class::Exact);
+		}
+	}
+}
+
+#[test]
 fn sixteen_bit_floats_are_widened_and_named() {
 	const FLOAT16: i32 = 10;
 	let made = graph(
