@@ -42,10 +42,11 @@ impl Samples {
 					match sampling {
 						Sampling::Ordinary if <$number>::MIN == 0 => (self.0.next_u32() % 8) as $number,
 						Sampling::Ordinary => (i64::from(self.0.next_u32() % 8) - 4) as $number,
-						Sampling::Extreme => match self.0.next_u32() % 6 {
+						Sampling::Extreme => match self.0.next_u32() % 8 {
 							0 => <$number>::MIN,
 							1 => <$number>::MAX,
 							2 => 0,
+							3 | 4 => self.near_halves() as $number,
 							_ => self.0.next_u64() as $number,
 						},
 					}
@@ -66,6 +67,12 @@ impl Samples {
 			ElementType::Bool => numbers!(Bool, (self.0.next_u32() & 1) as u8),
 		};
 		Array::new(r#type.shape.clone(), data).ok()
+	}
+
+	/// -2^33..2^33: 64-bit integers whose low halves have their first bit set or not, and whose high halves are often
+	/// equal, which random ones never are.
+	fn near_halves(&mut self) -> i64 {
+		((self.0.next_u64() >> 30) as i64).wrapping_sub(1 << 33)
 	}
 
 	fn float(&mut self, sampling: Sampling) -> f64 {

@@ -8,7 +8,7 @@ mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
-	ops::{OpError, Real},
+	ops::{movement::mapped::OUTSIDE, OpError, Real},
 	tensor::ElementType,
 };
 use alloc::vec::Vec;
@@ -95,6 +95,16 @@ impl Resize {
 			true => Ok(()),
 			false => Err(OpError::Attribute),
 		}
+	}
+
+	/// For each axis of an input of this shape the element that each of the output is a copy of; `None` if elements
+	/// are weighted or the output has some that are no copies.
+	pub fn picked(&self, shape: &[u32]) -> Option<Vec<Vec<u32>>> {
+		let ResizeMode::Nearest(mode) = self.mode else { return None };
+		let axes = taps::Axis::all(self, shape);
+		let picked: Vec<Vec<u32>> = axes.iter().map(|axis| axis.nearest(mode)).collect();
+		let is_copy = picked.iter().flatten().all(|index| *index != OUTSIDE);
+		is_copy.then_some(picked)
 	}
 
 	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {

@@ -1,7 +1,9 @@
 //! Operators on each element.
 
 use super::{
+	dims,
 	nodes::{bits_carrier, carrier, flag, float, int, string, Nodes, Operand, Var},
+	order::{above_zero, extreme, lacks_minus_zero},
 	power::power,
 	Call, Refusal,
 };
@@ -32,9 +34,18 @@ pub(super) fn unary(op: &Unary, call: &Call, nodes: &mut Nodes) -> Result<Var, R
 			let shrunk = nodes.node("Shrink", &[&wide], attributes(op));
 			return nodes.saturated(&shrunk, element);
 		},
-		Unary::Relu if element == Int64 => {
+		// ONNX Runtime leaves −0 as it is.
+		Unary::Relu if element == Int64 || (element.is_float() && nodes.exact) => {
 			let zero = nodes.scalar(element, 0);
-			return Ok(nodes.node("Max", &[x, &zero], vec![]));
+			return above_zero(x, &zero, nodes);
+		},
+		// Of 64 bits ONNX Runtime gets it wrong, as it does the greater of two.
+		Unary::Sign if element == Int64 => {
+			let [zero, one, minus] = [0, 1, -1].map(|value| nodes.scalar(element, value));
+			let is_positive = nodes.node_as(Bool, "Greater", &[x, &zero], vec![]);
+			let is_negative = nodes.node_as(Bool, "Less", &[x, &zero], vec![]);
+			let sign = nodes.select(&is_negative, &minus, &zero)?;
+			return nodes.select(&is_positive, &one, &sign);
 		},
 		_ => (),
 	}
@@ -121,6 +132,9 @@ pub(super) fn binary(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, 
 		Binary::Mod => return divide(op, call, nodes),
 		Binary::Div | Binary::Fmod if !element.is_float() => return divide(op, call, nodes),
 		Binary::Fmod => return Ok(nodes.node("Mod", &[a, b], vec![int("fmod", 1)])),
+		Binary::Min | Binary::Max => {
+			return extreme(op == Binary::Max, call.input(0)?, call.input(1)?, nodes);
+		},
 		Binary::Pow => return power(call, nodes),
 		Binary::PRelu => return prelu(call, nodes),
 		Binary::BitShiftLeft | Binary::BitShiftRight => return shift(op, call, nodes),
@@ -136,8 +150,6 @@ pub(super) fn binary(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, 
 		Binary::Sub => ("Sub", NUMBERS),
 		Binary::Mul => ("Mul", NUMBERS),
 		Binary::Div => ("Div", NUMBERS),
-		Binary::Min => ("Min", &[Float32, Float64, Int8, Int32, Int64, Uint8, Uint32, Uint64] as _),
-		Binary::Max => ("Max", &[Float32, Float64, Int8, Int32, Int64, Uint8, Uint32, Uint64] as _),
 		Binary::BitwiseAnd => ("BitwiseAnd", INTEGERS),
 		Binary::BitwiseOr => ("BitwiseOr", INTEGERS),
 		Binary::BitwiseXor => ("BitwiseXor", INTEGERS),
@@ -163,13 +175,8 @@ pub(super) fn binary(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, 
 fn divide(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	let (a, divisor) = (call.var(0)?, call.input(1)?);
 	let element = a.element;
-	let (name, attributes) = match op {
-		Binary::Div => ("Div", vec![]),
-		Binary::Fmod => ("Mod", vec![int("fmod", 1)]),
-		_ => ("Mod", vec![]),
-	};
 	if !holds_zero_or_minus_one(divisor) {
-		return Ok(nodes.node(name, &[a, &divisor.var], attributes));
+		return Ok(divided(op, a, &divisor.var, nodes));
 	}
 	let signed = matches!(element, Int8 | Int16 | Int32 | Int64);
 	let (zero, one) = (nodes.scalar(element, 0), nodes.scalar(element, 1));
@@ -180,7 +187,7 @@ fn divide(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	if let Some(is_minus) = &is_minus {
 		safe = nodes.select(is_minus, &one, &safe)?;
 	}
-	let mut y = nodes.node(name, &[a, &safe], attributes);
+	let mut y = divided(op, a, &safe, nodes);
 	if op == Binary::Div {
 		if let Some(is_minus) = &is_minus {
 			let negated = nodes.node("Sub", &[&zero, a], vec![]);
@@ -190,6 +197,21 @@ fn divide(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	}
 	// A remainder of one is zero, as it is by minus one and, by definition, by zero.
 	Ok(y)
+}
+
+/// By neither zero nor minus one.
+fn divided(op: Binary, a: &Var, b: &Var, nodes: &mut Nodes) -> Var {
+	match (op, a.element) {
+		(Binary::Div, _) => nodes.node("Div", &[a, b], vec![]),
+		// ONNX Runtime's remainder goes through 64-bit floats.
+		(Binary::Fmod, Int64 | Uint64) => {
+			let quotient = nodes.node("Div", &[a, b], vec![]);
+			let multiple = nodes.node("Mul", &[&quotient, b], vec![]);
+			nodes.node("Sub", &[a, &multiple], vec![])
+		},
+		(Binary::Fmod, _) => nodes.node("Mod", &[a, b], vec![int("fmod", 1)]),
+		_ => nodes.node("Mod", &[a, b], vec![]),
+	}
 }
 
 fn holds_zero_or_minus_one(operand: &Operand) -> bool {
@@ -232,8 +254,31 @@ fn shift(op: Binary, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	nodes.select(&beyond, &zero, &shifted)
 }
 
+/// ONNX Runtime makes +0 of a −0 from the first of two floats, and from the second if that is broadcast.
 pub(super) fn choose(call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
-	nodes.select(call.var(0)?, call.var(1)?, call.var(2)?)
+	let (condition, x, y) = (call.input(0)?, call.input(1)?, call.input(2)?);
+	let shape = &call.output.shape;
+	let is_kept = lacks_minus_zero(x) && (lacks_minus_zero(y) || y.shape == shape.as_slice());
+	if !nodes.exact || !y.var.element.is_float() || is_kept {
+		return nodes.select(&condition.var, &x.var, &y.var);
+	}
+	// Picked from both, bits as they are.
+	let taken = nodes.cast(&condition.var, Int32);
+	let axes = nodes.ints(&[0]);
+	let mut apart = |var: &Var, own: &[u32]| {
+		let full = match own == shape.as_slice() {
+			true => var.clone(),
+			false => {
+				let shape = nodes.ints(&dims(shape));
+				nodes.node_as(var.element, "Expand", &[var, &shape], vec![])
+			},
+		};
+		nodes.node_as(var.element, "Unsqueeze", &[&full, &axes], vec![])
+	};
+	let (x, y, taken) = (apart(&x.var, x.shape), apart(&y.var, y.shape), apart(&taken, condition.shape));
+	let both = nodes.node("Concat", &[&y, &x], vec![int("axis", 0)]);
+	let picked = nodes.node_as(x.element, "GatherElements", &[&both, &taken], vec![int("axis", 0)]);
+	Ok(nodes.node_as(x.element, "Squeeze", &[&picked, &axes], vec![]))
 }
 
 pub(super) fn cast(to: ElementType, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {

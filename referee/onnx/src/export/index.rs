@@ -1,7 +1,8 @@
 //! Operators with indices. ONNX Runtime refuses an index out of range; the canonical meaning takes the nearest.
 
 use super::{
-	nodes::{bits_carrier, int, string, Nodes, Operand, Var},
+	nodes::{int, string, Nodes, Operand, Var},
+	order::clamped,
 	Call, Refusal,
 };
 use freehold_referee::{
@@ -15,30 +16,30 @@ pub(super) fn index(op: &Index, call: &Call, nodes: &mut Nodes) -> Result<Var, R
 	let element = data.var.element;
 	match op {
 		Index::Gather { axis } => {
-			let indices = bounded(call.input(1)?, &[size(*axis)], nodes);
+			let indices = bounded(call.input(1)?, &[size(*axis)], nodes)?;
 			let attributes = vec![int("axis", i64::from(*axis))];
 			Ok(nodes.node_as(element, "Gather", &[&data.var, &indices], attributes))
 		},
 		Index::GatherElements { axis } => {
-			let indices = bounded(call.input(1)?, &[size(*axis)], nodes);
+			let indices = bounded(call.input(1)?, &[size(*axis)], nodes)?;
 			let attributes = vec![int("axis", i64::from(*axis))];
 			Ok(nodes.node_as(element, "GatherElements", &[&data.var, &indices], attributes))
 		},
 		Index::GatherND { batch_dims } => {
 			let rest = data.shape.get(*batch_dims as usize..).unwrap_or(&[]);
-			let indices = bounded(call.input(1)?, rest, nodes);
+			let indices = bounded(call.input(1)?, rest, nodes)?;
 			let indices = nodes.cast(&indices, Int64);
 			let attributes = vec![int("batch_dims", i64::from(*batch_dims))];
 			Ok(nodes.node_as(element, "GatherND", &[&data.var, &indices], attributes))
 		},
 		Index::ScatterElements { axis, reduction } => {
-			let indices = bounded(call.input(1)?, &[size(*axis)], nodes);
+			let indices = bounded(call.input(1)?, &[size(*axis)], nodes)?;
 			let attributes = vec![int("axis", i64::from(*axis)), string("reduction", name(*reduction))];
 			let inputs = [&data.var, &indices, call.var(2)?];
 			Ok(nodes.node_as(element, "ScatterElements", &inputs, attributes))
 		},
 		Index::ScatterND { reduction } => {
-			let indices = bounded(call.input(1)?, data.shape, nodes);
+			let indices = bounded(call.input(1)?, data.shape, nodes)?;
 			let indices = nodes.cast(&indices, Int64);
 			let attributes = vec![string("reduction", name(*reduction))];
 			Ok(nodes.node_as(element, "ScatterND", &[&data.var, &indices, call.var(2)?], attributes))
@@ -58,25 +59,23 @@ fn name(reduction: ScatterReduction) -> &'static str {
 }
 
 /// The indices moved to the nearest in range; along their last axis if there are several sizes.
-fn bounded(indices: &Operand, sizes: &[u32], nodes: &mut Nodes) -> Var {
+fn bounded(indices: &Operand, sizes: &[u32], nodes: &mut Nodes) -> Result<Var, Refusal> {
 	let width = match sizes {
 		[_] => 1,
 		_ => indices.shape.last().copied().unwrap_or(1) as usize,
 	};
 	let sizes: Vec<i64> = sizes.iter().take(width).map(|size| i64::from(*size)).collect();
 	if in_range(indices, &sizes) {
-		return indices.var.clone();
+		return Ok(indices.var.clone());
 	}
 	let indices = nodes.cast(&indices.var, Int64);
-	let low = nodes.ints(&sizes.iter().map(|size| size.saturating_neg()).collect::<Vec<_>>());
-	let high = nodes.ints(&sizes.iter().map(|size| size.saturating_sub(1)).collect::<Vec<_>>());
-	// One dimension of one element would turn a scalar into that.
-	let (low, high) = match sizes.as_slice() {
-		[size] => (nodes.scalar(Int64, size.saturating_neg()), nodes.scalar(Int64, size.saturating_sub(1))),
-		_ => (low, high),
+	let mut bound = |value: fn(&i64) -> i64| match sizes.as_slice() {
+		// One dimension of one element would turn a scalar into that.
+		[size] => nodes.scalar(Int64, value(size)),
+		_ => nodes.ints(&sizes.iter().map(value).collect::<Vec<_>>()),
 	};
-	let raised = nodes.node("Max", &[&indices, &low], vec![]);
-	nodes.node("Min", &[&raised, &high], vec![])
+	let (low, high) = (bound(|size| size.saturating_neg()), bound(|size| size.saturating_sub(1)));
+	clamped(&indices, &low, &high, nodes)
 }
 
 /// Whether indices are known, and all in range.
@@ -109,11 +108,7 @@ fn one_hot(axis: u32, depth: u32, call: &Call, nodes: &mut Nodes) -> Result<Var,
 	let apart = nodes.node_as(Int64, "Unsqueeze", &[&indices, &axes], vec![]);
 	let each = nodes.along((0..depth).map(i64::from), rank, axis as usize);
 	let is_hot = nodes.node_as(Bool, "Equal", &[&apart, &each], vec![]);
-	let carrier = bits_carrier("OneHot", values.element, &[Float32, Float64, Uint8, Int32, Int64])?;
-	let values = nodes.cast(values, carrier);
-	let (first, second) = (nodes.scalar(Int64, 0), nodes.scalar(Int64, 1));
-	let off = nodes.node_as(carrier, "Gather", &[&values, &first], vec![int("axis", 0)]);
-	let on = nodes.node_as(carrier, "Gather", &[&values, &second], vec![int("axis", 0)]);
-	let y = nodes.select(&is_hot, &on, &off)?;
-	Ok(nodes.cast(&y, call.output.element))
+	// `values` are what is off and what is on.
+	let is_hot = nodes.cast(&is_hot, Int32);
+	Ok(nodes.node_as(values.element, "Gather", &[values, &is_hot], vec![int("axis", 0)]))
 }

@@ -3,7 +3,7 @@
 //!
 //! Where ONNX Runtime has no kernel for an element type, the nodes compute in another type that holds
 //! every value (64-bit floats alone lose digits, in 32 bits); where its kernel has no answer, such as for
-//! an index out of range or a division by zero, nodes around it give the canonical one.
+//! an index out of range or a division by zero, or a wrong one, nodes around it give the canonical one.
 
 mod elementwise;
 mod index;
@@ -11,6 +11,7 @@ mod linear;
 mod movement;
 mod nodes;
 mod normalise;
+mod order;
 mod pool;
 mod power;
 mod quantised;
@@ -19,6 +20,7 @@ mod resize;
 #[cfg(test)]
 mod tests;
 
+use crate::import::{class, Class};
 use crate::proto::{
 	DimensionProto, DimensionValue, GraphProto, ModelProto, OperatorSetIdProto, TensorProto,
 	TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
@@ -107,7 +109,13 @@ impl<'a> Writer<'a> {
 			prefix.push('%');
 		}
 		let taken = vec![false; initializers.len()];
-		Self { graph, initializers, nodes: Nodes::new(prefix), outputs: Vec::new(), taken }
+		Self {
+			graph,
+			initializers,
+			nodes: Nodes::new(prefix, class(graph) == Class::Exact),
+			outputs: Vec::new(),
+			taken,
+		}
 	}
 
 	fn var(&mut self, value: Value) -> Option<Var> {

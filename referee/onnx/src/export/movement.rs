@@ -2,7 +2,8 @@
 
 use super::{
 	dims,
-	nodes::{bits_carrier, flag, int, ints, string, Nodes, Var},
+	nodes::{bits_carrier, flag, int, ints, string, Nodes, Operand, Var},
+	order::clamped,
 	Call, Refusal,
 };
 use freehold_referee::{
@@ -42,10 +43,11 @@ pub(super) fn movement(op: &Movement, call: &Call, nodes: &mut Nodes) -> Result<
 		},
 		Movement::SpaceToDepth { block } => Ok(space_to_depth(x, shape, *block, nodes)),
 		Movement::ReverseSequence { batch_axis, time_axis } => {
-			let lengths = call.var(1)?;
+			let most = shape.get(*time_axis as usize).copied().unwrap_or(0);
+			let lengths = sequence_lengths(call.input(1)?, i64::from(most), nodes)?;
 			let attributes =
 				vec![int("batch_axis", i64::from(*batch_axis)), int("time_axis", i64::from(*time_axis))];
-			Ok(nodes.node_as(x.element, "ReverseSequence", &[x, lengths], attributes))
+			Ok(nodes.node_as(x.element, "ReverseSequence", &[x, &lengths], attributes))
 		},
 	}
 }
@@ -53,6 +55,16 @@ pub(super) fn movement(op: &Movement, call: &Call, nodes: &mut Nodes) -> Result<
 pub(super) fn reshape(x: &Var, shape: &[i64], nodes: &mut Nodes) -> Var {
 	let shape = nodes.ints(shape);
 	nodes.node_as(x.element, "Reshape", &[x, &shape], vec![])
+}
+
+/// ONNX Runtime refuses lengths that the axis does not have.
+fn sequence_lengths(lengths: &Operand, most: i64, nodes: &mut Nodes) -> Result<Var, Refusal> {
+	let known = lengths.constant.map(|bytes| bytes.as_chunks::<8>().0);
+	if known.is_some_and(|known| known.iter().all(|b| (0..=most).contains(&i64::from_le_bytes(*b)))) {
+		return Ok(lengths.var.clone());
+	}
+	let (least, most) = (nodes.scalar(Int64, 0), nodes.scalar(Int64, most));
+	clamped(&lengths.var, &least, &most, nodes)
 }
 
 fn slice(x: &Var, starts: &[u32], steps: &[i32], lengths: &[u32], shape: &[u32], nodes: &mut Nodes) -> Var {

@@ -22,6 +22,9 @@ pub(super) struct Operand<'a> {
 
 pub(super) struct Nodes {
 	prefix: String,
+	/// Whether the signs of zeros must be the canonical ones too: they are in a graph of the class Exact, and are
+	/// not worth the nodes in one where engines round differently.
+	pub(super) exact: bool,
 	named: u32,
 	pub(super) nodes: Vec<NodeProto>,
 	pub(super) constants: Vec<TensorProto>,
@@ -30,8 +33,8 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-	pub(super) fn new(prefix: String) -> Self {
-		Self { prefix, named: 0, nodes: Vec::new(), constants: Vec::new(), known: HashMap::new() }
+	pub(super) fn new(prefix: String, exact: bool) -> Self {
+		Self { prefix, exact, named: 0, nodes: Vec::new(), constants: Vec::new(), known: HashMap::new() }
 	}
 
 	/// The name of the graph's initializer of that number.
@@ -143,7 +146,8 @@ impl Nodes {
 		self.constant(element, &[], bytes)
 	}
 
-	/// `x` where the condition holds, else `y`, both of one type.
+	/// `x` where the condition holds, else `y`, both of one type. The sign of a float that is zero may change, but
+	/// not that of `y` where `y` has the output's shape.
 	pub(super) fn select(&mut self, condition: &Var, x: &Var, y: &Var) -> Result<Var, Refusal> {
 		let element = y.element;
 		let carrier = bits_carrier("Where", element, &[Float32, Float64, Uint8, Int32, Int64])?;

@@ -1,10 +1,12 @@
 //! Pooling.
 
 use super::{
+	dims,
 	linear::pads,
 	nodes::{carrier, flag, int, ints, Nodes, Var},
 	Call, Refusal,
 };
+use crate::proto::AttributeProto;
 use freehold_referee::{
 	ops::{Pool, PoolKind},
 	ElementType::{self, *},
@@ -18,15 +20,14 @@ pub(super) fn pool(op: &Pool, call: &Call, nodes: &mut Nodes) -> Result<Var, Ref
 		PoolKind::Average { .. } => ("AveragePool", &[Float32] as _),
 		PoolKind::Lp { .. } => ("LpPool", &[Float32] as _),
 	};
-	let mut attributes = vec![
-		flag("ceil_mode", op.ceil_mode),
-		ints("dilations", op.dilations.iter().copied()),
-		ints("kernel_shape", op.kernel.iter().copied()),
-		pads(&op.pads_begin, &op.pads_end),
-		ints("strides", op.strides.iter().copied()),
-	];
 	let carrier = carrier(name, x.element, types)?;
 	let wide = nodes.cast(x, carrier);
+	if op.kind == (PoolKind::Average { count_include_pad: true }) && op.pads_begin != op.pads_end {
+		let y = padded_average(op, &wide, call, nodes);
+		return Ok(nodes.cast(&y, x.element));
+	}
+	let mut attributes = attributes(op);
+	attributes.push(pads(&op.pads_begin, &op.pads_end));
 	let y = match op.kind {
 		PoolKind::MaxIndex { column_major } => {
 			attributes.push(flag("storage_order", column_major));
@@ -43,4 +44,31 @@ pub(super) fn pool(op: &Pool, call: &Call, nodes: &mut Nodes) -> Result<Var, Ref
 		},
 	};
 	Ok(nodes.cast(&y, x.element))
+}
+
+/// But for the pads.
+fn attributes(op: &Pool) -> Vec<AttributeProto> {
+	vec![
+		flag("ceil_mode", op.ceil_mode),
+		ints("dilations", op.dilations.iter().copied()),
+		ints("kernel_shape", op.kernel.iter().copied()),
+		ints("strides", op.strides.iter().copied()),
+	]
+}
+
+/// ONNX Runtime miscounts the padding where there is more at one end than at the other.
+fn padded_average(op: &Pool, x: &Var, call: &Call, nodes: &mut Nodes) -> Var {
+	let sides = [&op.pads_begin, &op.pads_end].map(|side| [0, 0].into_iter().chain(side.iter().copied()));
+	let amounts: Vec<i64> = sides.into_iter().flatten().map(i64::from).collect();
+	let amounts = nodes.ints(&amounts);
+	let padded = nodes.node_as(x.element, "Pad", &[x, &amounts], vec![]);
+	let y = nodes.node("AveragePool", &[&padded], attributes(op));
+	if !op.ceil_mode {
+		return y;
+	}
+	// A last window that begins in the padding at the end is one now.
+	let sizes = dims(&call.output.shape);
+	let from = nodes.ints(&vec![0; sizes.len()]);
+	let to = nodes.ints(&sizes);
+	nodes.node_as(y.element, "Slice", &[&y, &from, &to], vec![])
 }

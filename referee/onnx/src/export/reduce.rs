@@ -5,6 +5,7 @@ use super::{
 	elementwise::wrapping,
 	movement::reshape,
 	nodes::{carrier, flag, int, Nodes, Operand, Var},
+	order::extreme_over,
 	Call, Refusal,
 };
 use freehold_referee::{
@@ -68,7 +69,8 @@ fn over(
 		let dim = usize::try_from(*axis).ok().and_then(|axis| operand.shape.get(axis));
 		count.saturating_mul(i64::from(dim.copied().unwrap_or(1)))
 	});
-	let axes = nodes.ints(&axes);
+	let numbers = axes;
+	let axes = nodes.ints(&numbers);
 	let element = x.element;
 	let fold = |nodes: &mut Nodes, name: &str, x: &Var| {
 		nodes.node_as(x.element, name, &[x, &axes], vec![flag("keepdims", keepdims)])
@@ -84,7 +86,16 @@ fn over(
 			let types: &[ElementType] = &[Float32, Float64, Int8, Int32, Int64, Uint8, Bool];
 			let (mapped, carrier) = ordered(name, &x, types, nodes)?;
 			let wide = nodes.cast(&mapped, carrier);
-			let y = fold(nodes, name, &wide);
+			let y = match carrier {
+				Int64 => {
+					let kept = extreme_over(kind == ReduceKind::Max, &wide, &numbers, nodes);
+					match keepdims {
+						true => kept,
+						false => nodes.node_as(Int64, "Squeeze", &[&kept, &axes], vec![]),
+					}
+				},
+				_ => fold(nodes, name, &wide),
+			};
 			Ok(unordered(&y, element, nodes))
 		},
 		_ if float => Ok(fold(nodes, name(kind), &x)),

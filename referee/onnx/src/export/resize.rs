@@ -1,7 +1,7 @@
 //! Resampling.
 
 use super::{
-	nodes::{carrier, flag, float, string, Nodes, Var},
+	nodes::{carrier, flag, float, int, string, Nodes, Var},
 	Call, Refusal,
 };
 use freehold_referee::{
@@ -11,6 +11,11 @@ use freehold_referee::{
 
 pub(super) fn resize(op: &Resize, call: &Call, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	let (x, shape) = (call.var(0)?, call.input(0)?.shape);
+	if !is_as_meant(op, shape) {
+		let what = "to the same size by a scale other than 1";
+		let picked = op.picked(shape).ok_or(Refusal::Form { op: "Resize", what })?;
+		return Ok(gather(x, shape, &picked, nodes));
+	}
 	// Other types would come back rounded, unless elements are only picked.
 	let types = match op.mode {
 		ResizeMode::Nearest(_) => [Float32, Uint8, Int8, Int32].as_slice(),
@@ -51,6 +56,29 @@ pub(super) fn resize(op: &Resize, call: &Call, nodes: &mut Nodes) -> Result<Var,
 	};
 	let y = nodes.node_as(carrier, "Resize", &inputs.iter().collect::<Vec<_>>(), attributes);
 	Ok(nodes.cast(&y, x.element))
+}
+
+/// Whether ONNX Runtime comes to the canonical coordinates, or near to them: it works out symmetric ones in another
+/// order, which matters where the nearest element is picked, and copies a tensor that keeps its shape.
+fn is_as_meant(op: &Resize, shape: &[u32]) -> bool {
+	let is_nearest = matches!(op.mode, ResizeMode::Nearest(_));
+	let keeps_size = op.sizes == shape;
+	match op.coordinates {
+		CoordinateMode::HalfPixelSymmetric if is_nearest => false,
+		CoordinateMode::TfCropAndResize | CoordinateMode::AlignCorners => true,
+		_ => !keeps_size || op.scales.iter().all(|scale| scale.get() == 1.0),
+	}
+}
+
+/// Along each axis the elements of those numbers.
+fn gather(x: &Var, shape: &[u32], picked: &[Vec<u32>], nodes: &mut Nodes) -> Var {
+	let axes = (0i64..).zip(picked).zip(shape);
+	let moved = axes.filter(|((_, picked), dim)| !picked.iter().copied().eq(0..**dim));
+	moved.fold(x.clone(), |x, ((axis, picked), _)| {
+		let indices: Vec<i64> = picked.iter().map(|index| i64::from(*index)).collect();
+		let indices = nodes.ints(&indices);
+		nodes.node_as(x.element, "Gather", &[&x, &indices], vec![int("axis", axis)])
+	})
 }
 
 /// Whether ONNX Runtime, given the scales, comes to these sizes.
