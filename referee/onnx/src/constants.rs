@@ -57,7 +57,7 @@ fn constant_node(node: &NodeProto) -> Option<(&str, Constant<'_>)> {
 fn constant_value(attribute: &AttributeProto) -> Option<Constant<'_>> {
 	match attribute.name.as_str() {
 		"value" => attribute.t.as_ref().map(Constant::Tensor),
-		"value_int" => Some(Constant::Int(attribute.i)),
+		"value_int" => Some(Constant::Int(attribute.i.unwrap_or(0))),
 		"value_ints" => Some(Constant::Ints(&attribute.ints)),
 		_ => None,
 	}

@@ -93,8 +93,9 @@ pub struct AttributeProto {
 	pub name: String,
 	#[prost(float, tag = "2")]
 	pub f: f32,
-	#[prost(int64, tag = "3")]
-	pub i: i64,
+	/// Written even if it is 0: where it is missing, ONNX Runtime infers shapes as if the attribute were.
+	#[prost(int64, optional, tag = "3")]
+	pub i: Option<i64>,
 	#[prost(bytes = "vec", tag = "4")]
 	pub s: Vec<u8>,
 	#[prost(message, optional, tag = "5")]

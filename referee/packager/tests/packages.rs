@@ -108,7 +108,8 @@ fn quantised() -> Vec<u8> {
 
 /// Divisions, remainders, powers and indices, for which ONNX Runtime alone has no answer.
 fn integers() -> Vec<u8> {
-	let fmod = AttributeProto { name: "fmod".into(), i: 1, r#type: attribute::INT, ..Default::default() };
+	let fmod =
+		AttributeProto { name: "fmod".into(), i: Some(1), r#type: attribute::INT, ..Default::default() };
 	let shifted = AttributeProto {
 		name: "direction".into(),
 		s: b"LEFT".to_vec(),

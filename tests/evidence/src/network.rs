@@ -108,7 +108,7 @@ impl Network {
 }
 
 pub fn int(name: &str, i: i64) -> AttributeProto {
-	AttributeProto { name: name.into(), i, r#type: attribute::INT, ..Default::default() }
+	AttributeProto { name: name.into(), i: Some(i), r#type: attribute::INT, ..Default::default() }
 }
 
 pub fn ints(name: &str, ints: &[i64]) -> AttributeProto {

@@ -141,7 +141,7 @@ pub trait With: Sized {
 }
 
 pub fn int(name: &str, i: i64) -> AttributeProto {
-	AttributeProto { name: name.into(), i, r#type: attribute::INT, ..Default::default() }
+	AttributeProto { name: name.into(), i: Some(i), r#type: attribute::INT, ..Default::default() }
 }
 
 pub fn int_list(name: &str, ints: &[i64]) -> AttributeProto {

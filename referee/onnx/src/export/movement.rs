@@ -57,13 +57,14 @@ pub(super) fn reshape(x: &Var, shape: &[i64], nodes: &mut Nodes) -> Var {
 	nodes.node_as(x.element, "Reshape", &[x, &shape], vec![])
 }
 
-/// ONNX Runtime refuses lengths that the axis does not have.
+/// ONNX Runtime refuses lengths that the axis does not have, and of a sequence of length 0 it writes nothing: what
+/// happens to lie in memory comes out. One of length 1 stays as it is too.
 fn sequence_lengths(lengths: &Operand, most: i64, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	let known = lengths.constant.map(|bytes| bytes.as_chunks::<8>().0);
-	if known.is_some_and(|known| known.iter().all(|b| (0..=most).contains(&i64::from_le_bytes(*b)))) {
+	if known.is_some_and(|known| known.iter().all(|b| (1..=most).contains(&i64::from_le_bytes(*b)))) {
 		return Ok(lengths.var.clone());
 	}
-	let (least, most) = (nodes.scalar(Int64, 0), nodes.scalar(Int64, most));
+	let (least, most) = (nodes.scalar(Int64, 1), nodes.scalar(Int64, most));
 	clamped(&lengths.var, &least, &most, nodes)
 }
 

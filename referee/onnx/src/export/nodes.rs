@@ -229,7 +229,7 @@ pub(super) fn bits_carrier(
 }
 
 pub(super) fn int(name: &str, value: i64) -> AttributeProto {
-	AttributeProto { name: name.into(), i: value, r#type: attribute::INT, ..Default::default() }
+	AttributeProto { name: name.into(), i: Some(value), r#type: attribute::INT, ..Default::default() }
 }
 
 pub(super) fn flag(name: &str, value: bool) -> AttributeProto {

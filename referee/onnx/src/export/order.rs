@@ -47,7 +47,7 @@ pub(super) fn clamped(x: &Var, low: &Var, high: &Var, nodes: &mut Nodes) -> Resu
 	compared(false, &raised, high, nodes)
 }
 
-/// The greater of a float and a `zero` that is +0.
+/// The greater of a number and a `zero`, of floats +0.
 pub(super) fn above_zero(x: &Var, zero: &Var, nodes: &mut Nodes) -> Result<Var, Refusal> {
 	let is_below = nodes.node_as(Bool, "LessOrEqual", &[x, zero], vec![]);
 	nodes.select(&is_below, zero, x)

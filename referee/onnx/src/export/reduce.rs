@@ -81,23 +81,7 @@ fn over(
 	match kind {
 		ReduceKind::Sum => sum(nodes, &x),
 		ReduceKind::Prod => wrapping("ReduceProd", &x, REDUCED, nodes, |n, x| fold(n, "ReduceProd", x)),
-		ReduceKind::Max | ReduceKind::Min => {
-			let name = if kind == ReduceKind::Max { "ReduceMax" } else { "ReduceMin" };
-			let types: &[ElementType] = &[Float32, Float64, Int8, Int32, Int64, Uint8, Bool];
-			let (mapped, carrier) = ordered(name, &x, types, nodes)?;
-			let wide = nodes.cast(&mapped, carrier);
-			let y = match carrier {
-				Int64 => {
-					let kept = extreme_over(kind == ReduceKind::Max, &wide, &numbers, nodes);
-					match keepdims {
-						true => kept,
-						false => nodes.node_as(Int64, "Squeeze", &[&kept, &axes], vec![]),
-					}
-				},
-				_ => fold(nodes, name, &wide),
-			};
-			Ok(unordered(&y, element, nodes))
-		},
+		ReduceKind::Max | ReduceKind::Min => extreme(kind, &x, &numbers, keepdims, nodes),
 		_ if float => Ok(fold(nodes, name(kind), &x)),
 		ReduceKind::Mean => {
 			let sum = sum(nodes, &x)?;
@@ -126,6 +110,29 @@ fn over(
 			nodes.saturated(&y, element)
 		},
 	}
+}
+
+/// The greatest or the least along axes.
+fn extreme(
+	kind: ReduceKind,
+	x: &Var,
+	axes: &[i64],
+	keepdims: bool,
+	nodes: &mut Nodes,
+) -> Result<Var, Refusal> {
+	let types: &[ElementType] = &[Float32, Float64, Int8, Int32, Int64, Uint8, Bool];
+	let (mapped, carrier) = ordered(name(kind), x, types, nodes)?;
+	let wide = nodes.cast(&mapped, carrier);
+	let numbers = nodes.ints(axes);
+	let y = match (carrier, keepdims) {
+		(Int64, true) => extreme_over(kind == ReduceKind::Max, &wide, axes, nodes),
+		(Int64, false) => {
+			let kept = extreme_over(kind == ReduceKind::Max, &wide, axes, nodes);
+			nodes.node("Squeeze", &[&kept, &numbers], vec![])
+		},
+		_ => nodes.node_as(carrier, name(kind), &[&wide, &numbers], vec![flag("keepdims", keepdims)]),
+	};
+	Ok(unordered(&y, x.element, nodes))
 }
 
 fn name(kind: ReduceKind) -> &'static str {

@@ -171,7 +171,7 @@ impl<'m> Node<'m> {
 	}
 
 	pub(crate) fn find_int(&self, name: &'static str) -> Result<Option<i64>, Reason> {
-		Ok(self.attribute(name, attribute::INT)?.map(|a| a.i))
+		Ok(self.attribute(name, attribute::INT)?.map(|a| a.i.unwrap_or(0)))
 	}
 
 	pub(crate) fn int(&self, name: &'static str, default: i64) -> Result<i64, Reason> {

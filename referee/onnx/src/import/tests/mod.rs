@@ -35,7 +35,7 @@ fn with(mut node: NodeProto, attribute: AttributeProto) -> NodeProto {
 }
 
 fn int(name: &str, i: i64) -> AttributeProto {
-	AttributeProto { name: name.into(), i, r#type: attribute::INT, ..AttributeProto::default() }
+	AttributeProto { name: name.into(), i: Some(i), r#type: attribute::INT, ..AttributeProto::default() }
 }
 
 fn float(name: &str, f: f32) -> AttributeProto {
