@@ -70,7 +70,7 @@ fn constants_should_take_no_more_than_they_have_bytes() {
 		let mut eye = node("EyeLike", &["big"], "eye");
 		let dtype = AttributeProto {
 			name: "dtype".into(),
-			i: 9,
+			i: Some(9),
 			r#type: attribute::INT,
 			..AttributeProto::default()
 		};

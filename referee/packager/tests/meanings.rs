@@ -208,7 +208,7 @@ fn nodes_should_mean_what_they_mean_to_onnx_runtime() {
 		let imported = case.imported();
 		let x = if case.operator == "Clip" { extreme(case.input()) } else { case.input() };
 		let session = Session::new(&imported.graph, &imported.initializers, Backend::default()).unwrap();
-		let canonical = session.execute(&[x.clone()]).unwrap().swap_remove(0);
+		let canonical = session.execute(std::slice::from_ref(&x)).unwrap().swap_remove(0);
 		let expected = on_ort(&engine, &case, signature(&imported.graph).unwrap(), &x);
 		let told = format!("{} of opset {}, {:?}", case.operator, case.opset, case.attributes);
 		assert_eq!(canonical.shape(), expected.shape(), "{told}");
