@@ -91,11 +91,31 @@ pub enum SignatureError {
 /// Characters of a file's own words that an error repeats.
 const SHOWN: usize = 128;
 
-/// The beginning of what a file says, which may be as long as the file.
+/// The beginning of what a file says, which may be as long as the file, without characters that control a terminal
+/// or reorder the text around them.
 pub(crate) fn shown(text: &str) -> String {
-	let mut shown: String = text.chars().take(SHOWN).collect();
-	if shown.len() < text.len() {
+	let mut chars = text.chars();
+	let plain = |c: char| if controls(c) { char::REPLACEMENT_CHARACTER } else { c };
+	let mut shown: String = chars.by_ref().take(SHOWN).map(plain).collect();
+	if chars.next().is_some() {
 		shown.push('…');
 	}
 	shown
+}
+
+fn controls(c: char) -> bool {
+	c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_a_file_says_should_be_shown_plainly() {
+		assert_eq!(shown("Größe"), "Größe");
+		assert_eq!(shown("a\u{1b}[2J\nb\u{9b}\u{202e}c"), "a�[2J�b��c");
+		assert_eq!(shown(&"é".repeat(SHOWN)), "é".repeat(SHOWN));
+		assert_eq!(shown(&"é".repeat(SHOWN + 1)), format!("{}…", "é".repeat(SHOWN)));
+	}
 }

@@ -2,12 +2,13 @@
 
 use crate::{
 	engines::signature,
+	file::{check_free, write_whole},
 	sample::{Samples, Sampling},
 	Error,
 };
 use freehold_engine::Signature;
 use freehold_onnx::{
-	import::{import, Class, ImportOptions, Imported},
+	import::{import, Class, ImportErrors, ImportLimits, ImportOptions, Imported, Interface},
 	package::{largest_output, most_atol, write, Contents, GoldenVector, Metadata},
 	MAX_GOLDEN_VECTORS,
 };
@@ -15,7 +16,7 @@ use freehold_referee::{
 	tolerance::MAX_RTOL, Array, Backend, Blake2b256, Graph, Hash, Hasher, Limits, Op, Session, Tensor,
 	Tolerance,
 };
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io::BufWriter, path::Path};
 
 /// What an ONNX file leaves open, and what is said beside it.
 #[derive(Clone, Debug)]
@@ -79,8 +80,14 @@ const QUANTISED_BOUND: f32 = MAX_RTOL;
 /// The key under which packages have the hash of their ONNX file.
 const SOURCE: &str = "onnx-blake2b-256";
 
-/// Builds a package and writes it to a file, which appears whole or not at all.
+/// Builds a package and writes it to a file, which appears whole or not at all. Nothing is replaced but another
+/// package.
 pub fn build(model: &[u8], options: &BuildOptions, to: &Path) -> Result<Built, Error> {
+	check_free(to)?;
+	if options.entries.contains_key(SOURCE) {
+		return Err(Error::Input(format!("{SOURCE:?} is not said by the publisher, but computed")));
+	}
+	check_dims(model, &options.dims)?;
 	let import_options = ImportOptions {
 		dims: options.dims.clone(),
 		default_dim: options.default_dim,
@@ -89,6 +96,11 @@ pub fn build(model: &[u8], options: &BuildOptions, to: &Path) -> Result<Built, E
 	};
 	let imported = import(model, &import_options)?;
 	imported.graph.plan(&Limits::V1).map_err(Error::Graph)?;
+	if imported.graph.inputs.is_empty() {
+		let text = "the model takes no inputs, so that its outputs are constants: neither ONNX Runtime nor the chain \
+		            is given such models";
+		return Err(Error::Input(text.into()));
+	}
 	let golden = golden_vectors(&imported, options)?;
 	let tolerance = tolerance(&imported, &golden, options)?;
 	let mut entries = options.entries.clone();
@@ -100,7 +112,7 @@ pub fn build(model: &[u8], options: &BuildOptions, to: &Path) -> Result<Built, E
 		golden: &golden,
 		metadata: &metadata,
 	};
-	let (id, bytes) = write_file(&contents, to)?;
+	let (id, bytes) = write_whole(to, |file| Ok(write(BufWriter::new(file), &contents)?))?;
 	let mut operators = BTreeMap::new();
 	for operator in &imported.graph.operators {
 		*operators.entry(operator.op.name()).or_default() += 1;
@@ -118,21 +130,19 @@ pub fn build(model: &[u8], options: &BuildOptions, to: &Path) -> Result<Built, E
 	})
 }
 
-fn write_file(contents: &Contents, to: &Path) -> Result<(Hash, u64), Error> {
-	let directory = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-	let failed = |error: std::io::Error| Error::file(to, error);
-	let mut file = tempfile::Builder::new().prefix(".package").tempfile_in(directory).map_err(failed)?;
-	let id = write(std::io::BufWriter::new(file.as_file_mut()), contents)?;
-	let bytes = file.as_file().metadata().map_err(failed)?.len();
-	// Temporary files are for their owner alone; packages are for everybody.
-	#[cfg(unix)]
-	{
-		use std::os::unix::fs::PermissionsExt;
-		let everybody = std::fs::Permissions::from_mode(0o644);
-		file.as_file().set_permissions(everybody).map_err(failed)?;
+/// Every size that is given must be that of something: a mistyped name would leave another size in force.
+fn check_dims(model: &[u8], dims: &BTreeMap<String, u32>) -> Result<(), Error> {
+	if dims.is_empty() {
+		return Ok(());
 	}
-	file.persist(to).map_err(|error| failed(error.error))?;
-	Ok((id, bytes))
+	let interface = Interface::read(model, &ImportLimits::default().file).map_err(ImportErrors::from)?;
+	let open = interface.open_dims();
+	match dims.keys().find(|name| !open.contains(*name)) {
+		None => Ok(()),
+		Some(name) => Err(Error::Input(format!(
+			"no input or output of the model has an open dimension {name:?}; those that it has: {open:?}"
+		))),
+	}
 }
 
 fn golden_vectors(imported: &Imported, options: &BuildOptions) -> Result<Vec<GoldenVector>, Error> {

@@ -87,6 +87,10 @@ const DEADLINE: Duration = Duration::from_secs(600);
 impl Ort {
 	/// With the file exported from a package.
 	pub fn new(package: &Package, command: ChildCommand, library: PathBuf) -> Result<Self, Error> {
+		if package.graph().inputs.is_empty() {
+			let text = "the package takes no inputs: ONNX Runtime is not given such models";
+			return Err(Error::Input(text.into()));
+		}
 		let file = export(package.graph(), &package.initializer_bytes()?)?;
 		Self::with_file(file, signature(package.graph())?, command, library)
 	}

@@ -5,12 +5,14 @@ use freehold_onnx::{
 	import::{import, Class, ImportOptions},
 	package::{write, Contents, Package},
 	proto::{
-		attribute, AttributeProto, DimensionProto, DimensionValue, GraphProto, ModelProto, NodeProto,
-		OperatorSetIdProto, TensorProto, TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
+		attribute, AttributeProto, DimensionProto, DimensionValue, FunctionProto, GraphProto, ModelProto,
+		NodeProto, OperatorSetIdProto, TensorProto, TensorShapeProto, TensorTypeProto, TypeProto,
+		ValueInfoProto,
 	},
 };
 use freehold_packager::{
 	build, check, default_library_path, inspect, verify, BuildOptions, ChildCommand, Engine, Error, Ort,
+	Outputs, Verified,
 };
 use freehold_referee::{Array, Backend, Data, ElementType, Session, Tensor};
 use prost::Message;
@@ -139,6 +141,66 @@ fn integers() -> Vec<u8> {
 	})
 }
 
+/// `y = x · 2` with floats of 16 bits, or of 32.
+fn doubled(elem_type: i32, dims: &[i64]) -> Vec<u8> {
+	model(GraphProto {
+		name: "doubled".into(),
+		node: vec![node("Add", &["x", "x"], "y")],
+		input: vec![value("x", elem_type, dims)],
+		output: vec![value("y", elem_type, dims)],
+		..Default::default()
+	})
+}
+
+/// `y` is `x` with an input behind it that has nothing in it.
+fn with_an_empty_input() -> Vec<u8> {
+	let axis = AttributeProto { name: "axis".into(), r#type: attribute::INT, ..Default::default() };
+	let mut concat = node("Concat", &["x", "nothing"], "y");
+	concat.attribute.push(axis);
+	model(GraphProto {
+		name: "concat".into(),
+		node: vec![concat],
+		input: vec![value("x", 1, &[4]), value("nothing", 1, &[0])],
+		output: vec![value("y", 1, &[4])],
+		..Default::default()
+	})
+}
+
+/// A convolution of bytes with a zero point for each map, which ONNX Runtime has no kernel for.
+fn convolution_by_maps() -> Vec<u8> {
+	model(GraphProto {
+		name: "convolution".into(),
+		node: vec![node("ConvInteger", &["x", "w", "", "zeros"], "y")],
+		initializer: vec![
+			tensor("w", 2, &[2, 1, 2, 2], vec![1, 2, 255, 254, 3, 4, 5, 6]),
+			tensor("zeros", 2, &[2], vec![1, 2]),
+		],
+		input: vec![value("x", 2, &[1, 1, 4, 4])],
+		output: vec![value("y", 6, &[1, 2, 3, 3])],
+		..Default::default()
+	})
+}
+
+/// `y = twice(x)` with a function of the model's own.
+fn with_a_function() -> Vec<u8> {
+	let twice = FunctionProto {
+		name: "twice".into(),
+		domain: "own".into(),
+		input: vec!["a".into()],
+		output: vec!["b".into()],
+		node: vec![node("Add", &["a", "a"], "b")],
+		opset_import: vec![OperatorSetIdProto { domain: String::new(), version: 17 }],
+		..Default::default()
+	};
+	let mut call = node("twice", &["x"], "y");
+	call.domain = "own".into();
+	let mut model = ModelProto::decode(doubled(1, &[3]).as_slice()).unwrap();
+	model.graph.as_mut().unwrap().node = vec![call];
+	model.opset_import.push(OperatorSetIdProto { domain: "own".into(), version: 1 });
+	model.functions = vec![twice];
+	model.encode_to_vec()
+}
+
 struct Made {
 	package: Package,
 	_directory: tempfile::TempDir,
@@ -227,7 +289,95 @@ fn a_package_should_be_the_model_that_it_was_built_of() {
 	assert!(same.passed(), "{same:?}");
 	let other = verify(&perceptron(0.75));
 	assert!(!other.passed());
-	assert_ne!(other.id, other.derived);
+	assert!(other.derived.is_ok_and(|derived| derived != other.id));
+}
+
+fn verified(model: &[u8], package: &Package) -> Verified {
+	verify(model, BTreeMap::new(), package, 2, child(), default_library_path()).unwrap()
+}
+
+#[test]
+fn what_is_built_should_be_verified_even_where_onnx_runtime_cannot_run_it() {
+	let half = 10;
+	for (model, reason) in [
+		(doubled(half, &[3]), "element type"),
+		(with_an_empty_input(), "dimension of size zero"),
+		(convolution_by_maps(), "ConvInteger"),
+		(with_a_function(), "functions"),
+	] {
+		let verified = verified(&model, &made(&model, &BuildOptions::default()).package);
+		assert_eq!(verified.derived, Ok(verified.id));
+		let Outputs::NotCompared(said) = &verified.outputs else { panic!("{verified:?}") };
+		assert!(said.contains(reason) && verified.passed(), "{said}");
+	}
+	let made = made(&perceptron(0.5), &one_row());
+	let nowhere = std::path::PathBuf::from("/no/such/library");
+	let alone = verify(&perceptron(0.5), BTreeMap::new(), &made.package, 1, child(), nowhere).unwrap();
+	assert!(
+		alone.passed() && matches!(alone.outputs, Outputs::NotCompared(said) if said.contains("/no/such"))
+	);
+}
+
+#[test]
+fn a_package_should_not_be_another_model_whatever_that_takes() {
+	let made = made(&doubled(1, &[-1, 4]), &one_row());
+	assert!(verified(&doubled(1, &[-1, 4]), &made.package).passed());
+	assert!(verified(&doubled(1, &[1, 4]), &made.package).passed());
+	// Other inputs, other sizes, another rank, another type; and what cannot be imported at all.
+	let others = [perceptron(0.5), doubled(1, &[2, 4]), doubled(1, &[4]), quantised(), doubled(11, &[1, 4])];
+	for other in others.iter().chain([&integers(), &doubled(1, &[-1, -1])]) {
+		let verified = verified(other, &made.package);
+		assert_ne!(verified.derived.as_ref(), Ok(&verified.id));
+		assert!(!verified.passed(), "{verified:?}");
+	}
+	let refused = |model: &[u8], fixed: BTreeMap<String, Tensor>| {
+		let refused = verify(model, fixed, &made.package, 1, child(), default_library_path());
+		refused.unwrap_err().to_string()
+	};
+	assert!(refused(b"no model", BTreeMap::new()).contains("ONNX"));
+	let tensor = Tensor::new(ElementType::Uint8, vec![1], vec![7]).unwrap();
+	assert!(refused(&doubled(1, &[1, 4]), [("z".to_owned(), tensor)].into()).contains("no input \"z\""));
+	let mut more = ModelProto::decode(doubled(1, &[1, 4]).as_slice()).unwrap();
+	more.graph.as_mut().unwrap().input.push(value("rate", 7, &[1]));
+	assert!(refused(&more.encode_to_vec(), BTreeMap::new()).contains("--fix rate=@FILE.npy"));
+}
+
+#[test]
+fn a_check_should_run_something() {
+	let none = BuildOptions { random_golden: 0, ..BuildOptions::default() };
+	let made = made(&quantised(), &none);
+	let ort = ort(&made.package);
+	assert!(check(&made.package, &ort, 0).unwrap_err().to_string().contains("no golden vectors"));
+	assert!(check(&made.package, &ort, 1).unwrap().passed());
+}
+
+#[test]
+fn what_is_given_should_be_of_use() {
+	let directory = tempfile::tempdir().unwrap();
+	let path = directory.path().join("model.fhp");
+	let refused =
+		|model: &[u8], options: &BuildOptions| build(model, options, &path).unwrap_err().to_string();
+	let dims = |name: &str| BuildOptions {
+		dims: [(name.to_owned(), 2)].into(),
+		default_dim: Some(1),
+		..BuildOptions::default()
+	};
+	let said = refused(&perceptron(0.5), &dims("bacth"));
+	assert!(said.contains("\"bacth\"") && said.contains("\"batch\""), "{said}");
+	let entries = [("onnx-blake2b-256".to_owned(), "lie".to_owned())].into();
+	assert!(refused(&quantised(), &BuildOptions { entries, ..BuildOptions::default() }).contains("computed"));
+	let constant = model(GraphProto {
+		name: "constant".into(),
+		node: vec![node("Relu", &["w"], "y")],
+		initializer: vec![floats("w", &[2], |_| 1.0)],
+		output: vec![value("y", 1, &[2])],
+		..Default::default()
+	});
+	assert!(refused(&constant, &BuildOptions::default()).contains("no inputs"));
+	assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+	std::fs::write(&path, quantised()).unwrap();
+	assert!(refused(&quantised(), &BuildOptions::default()).contains("no package"));
+	assert_eq!(std::fs::read(&path).unwrap(), quantised());
 }
 
 #[test]

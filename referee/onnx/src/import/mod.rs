@@ -7,6 +7,7 @@ mod builder;
 mod class;
 mod error;
 mod finish;
+mod interface;
 mod model;
 mod node;
 mod operators;
@@ -19,6 +20,7 @@ mod walk;
 
 pub use class::{class, Class};
 pub use error::{ImportError, ImportErrors, Place, Reason};
+pub use interface::{Declared, Interface};
 pub use operators::is_supported;
 pub use tensors::array;
 

@@ -4,7 +4,8 @@ use super::PackageError;
 use freehold_referee::{Graph, Hash, TensorType, Value, SEMANTICS};
 use std::ops::Range;
 
-pub(super) const MAGIC: [u8; 8] = *b"\x89FHP\r\n\x1a\n";
+/// What every package file begins with.
+pub const MAGIC: [u8; 8] = *b"\x89FHP\r\n\x1a\n";
 pub(super) const VERSION: u32 = 1;
 pub(super) const HEADER: u64 = 128;
 const ALIGNMENT: u64 = 64;

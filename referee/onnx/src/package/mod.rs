@@ -25,6 +25,7 @@ mod tolerance;
 mod write;
 
 pub use error::PackageError;
+pub use layout::MAGIC;
 pub use metadata::{Metadata, MAX_ENTRIES, MAX_KEY, MAX_TEXT};
 pub use read::Package;
 pub use tolerance::{largest_output, most_atol};
