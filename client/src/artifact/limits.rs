@@ -146,7 +146,7 @@ fn deceptive(what: &str, c: char) -> Error {
 }
 
 /// What the registry refuses in texts that are shown in lists and terminals.
-fn is_deceptive(c: char) -> bool {
+pub(crate) fn is_deceptive(c: char) -> bool {
 	c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -1,7 +1,7 @@
 //! What commands print.
 
 use crate::{
-	artifact::Artifact,
+	artifact::{limits::is_deceptive, Artifact},
 	tensors,
 	types::{Phase, Request, H256},
 	units::Hold,
@@ -25,7 +25,7 @@ pub struct Printer {
 impl Printer {
 	/// A result, as JSON or as text.
 	pub fn result(&self, json: Value, text: impl FnOnce() -> String) -> Result<(), Error> {
-		let line = if self.json { json.to_string() } else { text() };
+		let line = if self.json { json.to_string() } else { harmless(&text()) };
 		// A reader that has seen enough is no failure.
 		match io::Write::write_fmt(&mut io::stdout().lock(), format_args!("{line}\n")) {
 			Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -38,7 +38,7 @@ impl Printer {
 	/// A remark beside the result, for people: a script reads an error there, and nothing else.
 	pub fn note(&self, text: &str) {
 		if !self.json {
-			eprintln!("note: {text}");
+			eprintln!("note: {}", harmless(text));
 		}
 	}
 }
@@ -52,10 +52,32 @@ pub fn print_error(error: &Error, json: bool) {
 		}
 		return eprintln!("{body}");
 	}
-	eprintln!("error: {error}");
+	eprintln!("error: {}", harmless(&error.to_string()));
 	if let Some(advice) = error.advice() {
 		eprintln!("       {advice}");
 	}
+}
+
+/// What somebody else says, on one line: characters that control a terminal, or reorder the text around them, are
+/// written out.
+pub fn plain(text: &str) -> String {
+	escaped(text, is_deceptive)
+}
+
+/// A whole text of several lines, which has no such characters where everything in it is [`plain`] that has to be.
+fn harmless(text: &str) -> String {
+	escaped(text, |c| is_deceptive(c) && c != '\n' && c != '\t')
+}
+
+fn escaped(text: &str, deceptive: impl Fn(char) -> bool) -> String {
+	let mut escaped = String::with_capacity(text.len());
+	for c in text.chars() {
+		match deceptive(c) {
+			true => escaped.extend(c.escape_unicode()),
+			false => escaped.push(c),
+		}
+	}
+	escaped
 }
 
 /// Arguments that make no command, as JSON.
@@ -132,8 +154,9 @@ pub fn signature_json(signature: &Signature) -> Value {
 
 pub fn signature_text(signature: &Signature) -> String {
 	let list = |specs: &[TensorSpec]| {
-		let spec =
-			|spec: &TensorSpec| format!("{} {}", spec.name, tensors::describe(spec.element, &spec.shape));
+		let spec = |spec: &TensorSpec| {
+			format!("{} {}", plain(&spec.name), tensors::describe(spec.element, &spec.shape))
+		};
 		specs.iter().map(spec).collect::<Vec<_>>().join(", ")
 	};
 	format!("{} -> {}", list(&signature.inputs), list(&signature.outputs))
@@ -164,7 +187,7 @@ pub fn tensor_text(named: &NamedTensor) -> String {
 	let shown = elements.iter().take(SHOWN).map(|value| value.to_string().trim_matches('"').to_owned());
 	let mut text = format!(
 		"{} {}\n  {}",
-		tensors::name_of(named),
+		plain(&tensors::name_of(named)),
 		tensors::describe(named.tensor.element, &named.tensor.shape),
 		shown.collect::<Vec<_>>().join(" ")
 	);
@@ -288,4 +311,30 @@ pub fn parse_id(text: &str) -> Result<H256, Error> {
 	let bytes = hex::decode(text.trim_start_matches("0x")).ok();
 	let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
 	bytes.map(H256).ok_or_else(|| Error::input(format!("{text:?} is no id: 0x and 64 hex digits")))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use freehold_referee::{ElementType, Tensor};
+
+	const HOSTILE: &str = "x\u{1b}[2J\r\nresult passed\u{9b}\u{202e}";
+
+	#[test]
+	fn what_others_say_should_not_control_the_terminal() {
+		assert_eq!(plain("Größe 1"), "Größe 1");
+		assert_eq!(plain(HOSTILE), "x\\u{1b}[2J\\u{d}\\u{a}result passed\\u{9b}\\u{202e}");
+		assert_eq!(harmless("a\n\tb\u{1b}c"), "a\n\tb\\u{1b}c");
+	}
+
+	#[test]
+	fn names_should_stay_on_their_line() {
+		let spec = TensorSpec { name: HOSTILE.into(), element: ElementType::Uint8, shape: vec![1] };
+		let signature = Signature { inputs: vec![spec.clone()], outputs: vec![spec] };
+		let tensor = Tensor::new(ElementType::Uint8, vec![1], vec![7]).unwrap();
+		let named = NamedTensor { name: HOSTILE.into(), tensor };
+		for (text, lines) in [(signature_text(&signature), 1), (tensor_text(&named), 2)] {
+			assert_eq!((text.lines().count(), text.contains('\u{1b}')), (lines, false), "{text:?}");
+		}
+	}
 }

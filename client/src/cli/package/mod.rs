@@ -82,7 +82,7 @@ pub struct Build {
 pub struct Run {
 	package: PathBuf,
 	/// An input: NAME=@FILE.npy, NAME=@FILE.npz, NAME=@FILE.json, NAME=JSON, or @FILE.npz for all
-	#[arg(long = "input", value_name = "NAME=@FILE", required = true)]
+	#[arg(long = "input", value_name = "NAME=@FILE")]
 	inputs: Vec<String>,
 	/// What runs it
 	#[arg(long, value_enum, default_value_t = EngineName::Canonical)]
@@ -153,6 +153,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn open(path: &Path) -> Result<Package, Error> {
+	// A pipe would be waited for, and cannot be mapped.
+	if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+		return Err(Error::file(path, "is not a file"));
+	}
 	Package::open(path).map_err(|error| Error::file(path, error))
 }
 
@@ -186,7 +190,23 @@ fn fixed(given: &[String]) -> Result<BTreeMap<String, Tensor>, Error> {
 			file.ok_or_else(|| Error::input(format!("--fix {text:?}: write NAME=@FILE.npy")))?;
 		Ok((name.to_owned(), read_npy(Path::new(file))?))
 	};
-	given.iter().map(parse).collect()
+	once("--fix", given.iter().map(parse))
+}
+
+/// By names that are given once each.
+fn once<T>(
+	flag: &str,
+	named: impl Iterator<Item = Result<(String, T), Error>>,
+) -> Result<BTreeMap<String, T>, Error> {
+	let mut found = BTreeMap::new();
+	for pair in named {
+		let (name, value) = pair?;
+		if found.contains_key(&name) {
+			return Err(Error::input(format!("{flag}: {name:?} is given twice")));
+		}
+		found.insert(name, value);
+	}
+	Ok(found)
 }
 
 fn entries(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
@@ -200,7 +220,7 @@ fn entries(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
 		};
 		Ok((key.to_owned(), text))
 	};
-	given.iter().map(parse).collect()
+	once("--meta", given.iter().map(parse))
 }
 
 fn run_once(context: &Context, given: &Run) -> Result<Outcome, Error> {

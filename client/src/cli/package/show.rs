@@ -2,14 +2,14 @@
 
 use super::id;
 use crate::{
-	cli::output::{signature_json, signature_text, tensor_text, tolerance_json, tolerance_text},
+	cli::output::{plain, signature_json, signature_text, tensor_text, tolerance_json, tolerance_text},
 	tensors::{describe, to_json},
 };
 use freehold_onnx::import::Class;
-use freehold_packager::{Built, Checked, Comparison, Deviation, Inspected, OperatorLine, Verified};
+use freehold_packager::{Built, Checked, Comparison, Deviation, Inspected, OperatorLine, Outputs, Verified};
 use freehold_referee::{Cost, Hash, NamedTensor, Trace};
 use serde_json::{json, Value};
-use std::{fmt::Write, path::Path, time::Duration};
+use std::{collections::BTreeMap, fmt::Write, path::Path, time::Duration};
 
 fn class_json(class: &Class) -> Value {
 	match class {
@@ -124,12 +124,6 @@ pub fn inspected_text(inspected: &Inspected) -> String {
 	line(&mut text, "golden", format!("{} vectors", inspected.golden_vectors));
 	let cost = &inspected.cost;
 	line(&mut text, "cost", format!("{} multiply-accumulates or their like", grouped(cost.work())));
-	for (key, said) in &inspected.metadata.entries {
-		let said = said.trim();
-		let first = said.lines().next().unwrap_or_default();
-		let more = if first.len() < said.len() { " ..." } else { "" };
-		line(&mut text, key, format!("{first}{more}"));
-	}
 	let _ =
 		writeln!(text, "\n{:>5}  {:<24}{:<28}{:>16}{:>7}  takes", "", "operator", "gives", "cost", "tiles");
 	for (i, operator) in inspected.operators.iter().enumerate() {
@@ -140,10 +134,24 @@ pub fn inspected_text(inspected: &Inspected) -> String {
 			describe(operator.output.element, &operator.output.shape),
 			grouped(operator.cost.work()),
 			operator.tiles,
-			operator.inputs.join(", ")
+			plain(&operator.inputs.join(", "))
 		);
 	}
+	said(&mut text, &inspected.metadata.entries);
 	text.trim_end().to_owned()
+}
+
+/// What a publisher says of a package, which nobody has checked, apart from what is known of it.
+fn said(text: &mut String, entries: &BTreeMap<String, String>) {
+	if !entries.is_empty() {
+		let _ = writeln!(text, "\nThe publisher says:");
+	}
+	for (key, said) in entries {
+		let said = said.trim();
+		let first = said.lines().next().unwrap_or_default();
+		let more = if first.len() < said.len() { " ..." } else { "" };
+		let _ = writeln!(text, "  {}: {}{more}", plain(key), plain(first));
+	}
 }
 
 /// What a run has given.
@@ -238,23 +246,39 @@ pub fn checked_text(checked: &Checked) -> String {
 }
 
 pub fn verified_json(verified: &Verified) -> Value {
+	let derived = verified.derived.as_ref();
+	let (compared, others, not_compared) = match &verified.outputs {
+		Outputs::Compared(comparison) => (Some(comparison_json(comparison)), None, None),
+		Outputs::Others(reason) => (None, Some(reason), None),
+		Outputs::NotCompared(reason) => (None, None, Some(reason)),
+	};
 	json!({
 		"passed": verified.passed(),
 		"id": id(&verified.id),
-		"derived_id": id(&verified.derived),
-		"comparison": comparison_json(&verified.comparison),
+		"derived_id": derived.ok().map(id),
+		"not_derived": derived.err(),
+		"comparison": compared,
+		"other_outputs": others,
+		"not_compared": not_compared,
 	})
 }
 
 pub fn verified_text(verified: &Verified) -> String {
 	let mut text = String::new();
 	line(&mut text, "package", id(&verified.id));
-	match verified.id == verified.derived {
-		true => line(&mut text, "model", "becomes this very package"),
-		false => line(&mut text, "model", format!("becomes ANOTHER package: {}", id(&verified.derived))),
+	match &verified.derived {
+		Ok(derived) if *derived == verified.id => line(&mut text, "model", "becomes this very package"),
+		Ok(derived) => line(&mut text, "model", format!("becomes ANOTHER package: {}", id(derived))),
+		Err(reason) => line(&mut text, "model", format!("is ANOTHER one: {reason}")),
 	}
-	let comparison = comparison_text(&verified.comparison);
-	line(&mut text, "outputs", format!("the model in ONNX Runtime: {comparison}"));
+	match &verified.outputs {
+		Outputs::Compared(comparison) => {
+			let comparison = comparison_text(comparison);
+			line(&mut text, "outputs", format!("the model in ONNX Runtime: {comparison}"));
+		},
+		Outputs::Others(reason) => line(&mut text, "outputs", format!("OTHERS in ONNX Runtime: {reason}")),
+		Outputs::NotCompared(reason) => line(&mut text, "outputs", format!("not compared: {reason}")),
+	}
 	line(&mut text, "result", if verified.passed() { "passed" } else { "FAILED" });
 	text.trim_end().to_owned()
 }
@@ -262,6 +286,50 @@ pub fn verified_text(verified: &Verified) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_publishers_words_should_be_told_from_what_is_known() {
+		let mut text = String::from("class       exact\n");
+		let entries = [("class", "tolerant\nor not"), ("a\nresult", "passed\u{1b}[1A")];
+		let entries = entries.map(|(key, said)| (key.to_owned(), said.to_owned())).into();
+		said(&mut text, &entries);
+		let lines: Vec<&str> = text.lines().collect();
+		assert_eq!(
+			lines,
+			[
+				"class       exact",
+				"",
+				"The publisher says:",
+				"  a\\u{a}result: passed\\u{1b}[1A",
+				"  class: tolerant ..."
+			]
+		);
+	}
+
+	#[test]
+	fn the_id_should_decide_and_a_missing_comparison_be_told() {
+		let mut verified = Verified {
+			id: [1; 32],
+			derived: Ok([1; 32]),
+			outputs: Outputs::NotCompared("the model has no inputs".into()),
+		};
+		let text = verified_text(&verified);
+		assert!(text.contains("becomes this very package") && text.ends_with("passed"), "{text}");
+		assert!(text.contains("outputs     not compared: the model has no inputs"), "{text}");
+		let json = verified_json(&verified);
+		assert_eq!((&json["passed"], &json["comparison"]), (&true.into(), &Value::Null));
+		assert_eq!(json["not_compared"], "the model has no inputs");
+		verified.outputs = Outputs::Others("\"y\" is missing".into());
+		assert!(verified_text(&verified).ends_with("FAILED"));
+		verified.derived = Err("the package has an input \"z\", and the model has none".into());
+		verified.outputs = Outputs::NotCompared(String::new());
+		let text = verified_text(&verified);
+		assert!(
+			text.contains("is ANOTHER one: the package has an input") && text.ends_with("FAILED"),
+			"{text}"
+		);
+		assert!(verified_json(&verified)["derived_id"].is_null());
+	}
 
 	#[test]
 	fn large_numbers_should_be_grouped() {
