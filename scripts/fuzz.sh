@@ -13,6 +13,8 @@ if [ "${1:-}" = --seconds ]; then
 fi
 TARGETS=("$@")
 [ $# -gt 0 ] || TARGETS=(graph judge onnx package)
+# Where rust-toolchain.toml names the compiler.
+cd "$ROOT"
 HOST=$(rustc -vV | sed -n 's/^host: //p')
 # What runs found is kept, so that the next one goes on from there.
 CORPUS=$FREEHOLD_CACHE/fuzz
@@ -23,7 +25,7 @@ step "Fuzz targets"
 RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=3 \
 	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 	-Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
-	cargo build --release --locked --manifest-path "$ROOT/referee/fuzz/Cargo.toml" --target "$HOST" --bins
+	cargo build --release --locked --manifest-path referee/fuzz/Cargo.toml --target "$HOST" --bins
 
 # ONNX's own test models are good beginnings.
 seed_onnx() {
