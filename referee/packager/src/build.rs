@@ -8,7 +8,7 @@ use crate::{
 };
 use freehold_engine::Signature;
 use freehold_onnx::{
-	import::{import, Class, ImportErrors, ImportLimits, ImportOptions, Imported, Interface},
+	import::{import, Class, ImportLimits, ImportOptions, Imported, Interface},
 	package::{largest_output, most_atol, write, Contents, GoldenVector, Metadata},
 	MAX_GOLDEN_VECTORS,
 };
@@ -135,7 +135,7 @@ fn check_dims(model: &[u8], dims: &BTreeMap<String, u32>) -> Result<(), Error> {
 	if dims.is_empty() {
 		return Ok(());
 	}
-	let interface = Interface::read(model, &ImportLimits::default().file).map_err(ImportErrors::from)?;
+	let interface = Interface::read(model, &ImportLimits::default().file)?;
 	let open = interface.open_dims();
 	match dims.keys().find(|name| !open.contains(*name)) {
 		None => Ok(()),

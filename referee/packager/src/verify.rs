@@ -8,7 +8,7 @@ use crate::{
 };
 use freehold_engine::{ChildCommand, EngineError, Signature, TensorSpec};
 use freehold_onnx::{
-	import::{import, Declared, ImportErrors, ImportLimits, ImportOptions, Interface},
+	import::{import, Declared, ImportLimits, ImportOptions, Interface},
 	package::Package,
 	Dim,
 };
@@ -76,7 +76,7 @@ fn derive(
 	known: &Signature,
 	fixed: &BTreeMap<String, Tensor>,
 ) -> Result<Result<Hash, String>, Error> {
-	let interface = Interface::read(model, &ImportLimits::default().file).map_err(ImportErrors::from)?;
+	let interface = Interface::read(model, &ImportLimits::default().file)?;
 	if let Some(name) = fixed.keys().find(|name| !interface.inputs.iter().any(|input| input.name == **name)) {
 		return Err(Error::Input(format!("the model has no input {name:?} to be fixed")));
 	}

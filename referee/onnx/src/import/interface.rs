@@ -1,6 +1,6 @@
 //! What a file says that its model takes and gives, before anything is fixed.
 
-use super::model::parse;
+use super::{model::parse, ImportErrors};
 use crate::{
 	proto::{DimensionValue, ValueInfoProto},
 	signature::nameless,
@@ -25,8 +25,8 @@ pub struct Interface {
 
 impl Interface {
 	/// Reads a file as [`import`](super::import) does, and no further than its inputs and outputs.
-	pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, OnnxError> {
-		let graph = parse(bytes, limits)?.graph.ok_or(OnnxError::NoGraph)?;
+	pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, ImportErrors> {
+		let graph = parse(bytes, limits)?.0.graph.ok_or(OnnxError::NoGraph)?;
 		let given: HashSet<&str> = graph.initializer.iter().map(|t| t.name.as_str()).collect();
 		let inputs = graph.input.iter().filter(|value| !given.contains(value.name.as_str()));
 		Ok(Self {
