@@ -9,45 +9,12 @@
 
 extern crate alloc;
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod state;
 
 use alloc::vec::Vec;
-use core::{
-	alloc::{GlobalAlloc, Layout},
-	sync::atomic::{AtomicUsize, Ordering},
-};
 use state::State;
-
-/// The allocator, which refuses to give more than a limit at once, as that of the chain's executor does.
-struct Limited<A>(A);
-
-static LARGEST: AtomicUsize = AtomicUsize::new(usize::MAX);
-
-// SAFETY: the inner allocator does it all, and what it gives is never refused afterwards.
-unsafe impl<A: GlobalAlloc> GlobalAlloc for Limited<A> {
-	unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-		match layout.size() <= LARGEST.load(Ordering::Relaxed) {
-			// SAFETY: as the caller promises.
-			true => unsafe { self.0.alloc(layout) },
-			false => core::ptr::null_mut(),
-		}
-	}
-
-	unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-		// SAFETY: as the caller promises.
-		unsafe { self.0.dealloc(place, layout) }
-	}
-}
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: Limited<dlmalloc::GlobalDlmalloc> = Limited(dlmalloc::GlobalDlmalloc);
-
-/// Lets no allocation be larger from now on.
-#[no_mangle]
-pub extern "C" fn limit_allocations(bytes: usize) {
-	LARGEST.store(bytes, Ordering::Relaxed);
-}
 
 #[cfg(target_arch = "wasm32")]
 #[panic_handler]
