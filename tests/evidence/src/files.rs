@@ -9,21 +9,19 @@ pub fn folder() -> Result<PathBuf> {
 	if let Some(folder) = FOLDER.get() {
 		return Ok(folder.clone());
 	}
-	let folder = match std::env::var_os("FREEHOLD_MODELS") {
-		Some(folder) => folder.into(),
-		None => fetch()?,
-	};
+	let folder = fetched("FREEHOLD_MODELS", "models.sh")?;
 	Ok(FOLDER.get_or_init(|| folder).clone())
 }
 
-fn fetch() -> Result<PathBuf> {
-	let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts/models.sh");
-	let output = Command::new(script).output()?;
-	ensure!(
-		output.status.success(),
-		"the models cannot be fetched: {}",
-		String::from_utf8_lossy(&output.stderr)
-	);
+/// The folder that the variable names, else the one that the script fetches.
+pub(crate) fn fetched(variable: &str, script: &str) -> Result<PathBuf> {
+	if let Some(folder) = std::env::var_os(variable) {
+		return Ok(folder.into());
+	}
+	let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts").join(script);
+	let output = Command::new(&path).output().with_context(|| path.display().to_string())?;
+	let said = String::from_utf8_lossy(&output.stderr);
+	ensure!(output.status.success(), "scripts/{script} cannot fetch; run it by hand: {said}");
 	Ok(String::from_utf8(output.stdout)?.trim().into())
 }
 

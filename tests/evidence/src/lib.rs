@@ -8,6 +8,7 @@ pub mod judging;
 pub mod models;
 pub mod network;
 pub mod networks;
+pub mod node_suite;
 pub mod operators;
 #[cfg(feature = "engine")]
 pub mod ort;

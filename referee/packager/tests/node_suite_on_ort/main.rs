@@ -3,17 +3,11 @@
 //! exact. `exceptions.txt` names every case where it is not, with the reason; a case that is listed and passes,
 //! or is not listed and fails, or fails for another reason, fails this test. `FREEHOLD_BLESS=1` writes the list anew.
 
-#[path = "../../../onnx/tests/node_suite/case.rs"]
-#[allow(dead_code)]
-mod case;
-#[path = "../../../onnx/tests/node_suite/compare.rs"]
-#[allow(dead_code)]
-mod compare;
-
 use freehold_engine::{
 	default_library_path, ChildCommand, Deadline, Engine, EngineConfig, EngineError, Job, Model, ModelSource,
 	OrtEngine,
 };
+use freehold_evidence::node_suite::{cases, compare, not_as_listed, prepared};
 use freehold_onnx::{
 	export::export,
 	import::{Class, Imported},
@@ -23,32 +17,14 @@ use freehold_referee::{Array, Backend, Blake2b256, Hasher, NamedTensor, Session}
 use std::{
 	collections::BTreeMap,
 	path::{Path, PathBuf},
-	process::Command,
 	time::{Duration, Instant},
 };
 
 /// Cases that must pass.
 const LEAST: usize = 900;
 
-fn folder() -> PathBuf {
-	if let Some(folder) = std::env::var_os("FREEHOLD_NODE_SUITE") {
-		return folder.into();
-	}
-	let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts/node-suite.sh");
-	let output = Command::new(&script).output().expect("scripts/node-suite.sh cannot be started");
-	let said = String::from_utf8_lossy(&output.stderr);
-	assert!(output.status.success(), "scripts/node-suite.sh cannot fetch the cases; run it by hand: {said}");
-	String::from_utf8(output.stdout).expect("a path").trim().into()
-}
-
 fn list() -> PathBuf {
 	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/node_suite_on_ort/exceptions.txt")
-}
-
-fn listed() -> BTreeMap<String, String> {
-	let text = std::fs::read_to_string(list()).unwrap_or_default();
-	let lines = text.lines().filter_map(|line| line.split_once(": "));
-	lines.map(|(case, reason)| (case.into(), reason.into())).collect()
 }
 
 fn engine() -> OrtEngine {
@@ -81,14 +57,14 @@ fn on_ort(engine: &OrtEngine, imported: &Imported, inputs: &[Array]) -> Result<V
 
 /// `None` where the case cannot be imported, which the other test of the suite lists.
 fn run(engine: &OrtEngine, path: &Path) -> Option<Result<(), String>> {
-	let (imported, inputs) = case::prepared(path).ok()?;
+	let (imported, inputs) = prepared(path).ok()?;
 	let session = Session::new(&imported.graph, &imported.initializers, Backend::default()).ok()?;
 	let canonical = session.execute(&inputs).ok()?;
 	let compared = on_ort(engine, &imported, &inputs).and_then(|outputs| {
 		if imported.class == Class::Exact && outputs != canonical {
 			return Err("an exact graph has other bits".into());
 		}
-		outputs.iter().zip(&canonical).try_for_each(|(output, canonical)| compare::compare(output, canonical))
+		outputs.iter().zip(&canonical).try_for_each(|(output, canonical)| compare(output, canonical))
 	});
 	Some(compared)
 }
@@ -96,15 +72,9 @@ fn run(engine: &OrtEngine, path: &Path) -> Option<Result<(), String>> {
 #[test]
 fn exported_cases_should_give_the_canonical_outputs() {
 	let engine = engine();
-	let mut cases: Vec<PathBuf> = std::fs::read_dir(folder())
-		.expect("the suite's folder")
-		.map(|entry| entry.expect("an entry of the suite's folder").path())
-		.collect();
-	cases.sort();
 	let (mut failed, mut passed) = (BTreeMap::new(), 0);
-	for path in &cases {
-		let name = path.file_name().expect("a case's name").to_string_lossy().into_owned();
-		match run(&engine, path) {
+	for (name, path) in cases().unwrap() {
+		match run(&engine, &path) {
 			Some(Ok(())) => passed += 1,
 			Some(Err(reason)) => drop(failed.insert(name, reason)),
 			None => (),
@@ -115,17 +85,7 @@ fn exported_cases_should_give_the_canonical_outputs() {
 		let lines: Vec<String> = failed.iter().map(|(case, reason)| format!("{case}: {reason}\n")).collect();
 		std::fs::write(list(), lines.concat()).expect("the list can be written");
 	}
-	let listed = listed();
-	let mut wrong = Vec::new();
-	for (case, reason) in &failed {
-		match listed.get(case) {
-			None => wrong.push(format!("{case}: {reason}")),
-			Some(known) if known != reason => wrong.push(format!("{case}: {reason}; listed: {known}")),
-			Some(_) => (),
-		}
-	}
-	let passes = listed.keys().filter(|case| !failed.contains_key(*case));
-	wrong.extend(passes.map(|case| format!("{case} passes, and is listed as failing")));
+	let wrong = not_as_listed(&list(), &failed).unwrap();
 	assert!(wrong.is_empty(), "{} cases are not as listed:\n{}", wrong.len(), wrong.join("\n"));
 	assert!(passed >= LEAST, "{passed} cases pass, fewer than {LEAST}");
 }

@@ -1,6 +1,6 @@
 //! One case: a model with an input and an output for it.
 
-use crate::compare::{compare, narrowed};
+use super::compare::{compare, narrowed};
 use freehold_onnx::{
 	import::{array, import, ImportErrors, ImportOptions, Imported, Reason},
 	proto::{ModelProto, TensorProto},

@@ -11,7 +11,7 @@ const BFLOAT16: i32 = 16;
 const FLOAT16: i32 = 10;
 
 /// An output as the type that the model declares for it, held in the wider one.
-pub fn narrowed(output: &Array, declared: i32) -> Array {
+pub(super) fn narrowed(output: &Array, declared: i32) -> Array {
 	let narrow: fn(f32) -> f32 = match declared {
 		BFLOAT16 => |value| half::bf16::from_f32(value).to_f32(),
 		FLOAT16 => |value| half::f16::from_f32(value).to_f32(),
@@ -26,6 +26,7 @@ pub fn narrowed(output: &Array, declared: i32) -> Array {
 	}
 }
 
+/// Why an output is not the one that is expected.
 pub fn compare(output: &Array, expected: &Array) -> Result<(), String> {
 	if output.element() != expected.element() {
 		return Err(format!("is {}, not {}", output.element().name(), expected.element().name()));

@@ -1,13 +1,16 @@
 //! ONNX's backend node tests: each is imported, run by the canonical executor, and compared with the
 //! suite's outputs. `reasons.txt` names every case that does not pass, with the reason; a case that is
 //! listed and passes, or fails for another reason, or fails and is not listed, fails this test.
-//! `FREEHOLD_BLESS=1` writes the list anew.
+//! `FREEHOLD_BLESS=1` writes the list anew. Those that can be imported, which are more than pass, have the same bits
+//! on everything that runs the canonical semantics.
 
-mod case;
-mod compare;
+use freehold_evidence::{
+	node_suite::{cases, not_as_listed, prepared, run},
+	roots::Machines,
+};
+use std::{collections::BTreeMap, path::PathBuf};
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
-
+/// Cases that must pass.
 const LEAST: usize = 900;
 const CASES: usize = 1765;
 
@@ -53,29 +56,8 @@ fn explained(case: &str, reason: &str) -> String {
 	}
 }
 
-fn folder() -> PathBuf {
-	if let Some(folder) = std::env::var_os("FREEHOLD_NODE_SUITE") {
-		return folder.into();
-	}
-	let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts/node-suite.sh");
-	let output = Command::new(&script).output().expect("scripts/node-suite.sh cannot be started");
-	let said = String::from_utf8_lossy(&output.stderr);
-	assert!(output.status.success(), "scripts/node-suite.sh cannot fetch the cases; run it by hand: {said}");
-	String::from_utf8(output.stdout).expect("a path").trim().into()
-}
-
 fn list() -> PathBuf {
 	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/node_suite/reasons.txt")
-}
-
-/// Lines `case: reason`; others are headings.
-fn listed() -> BTreeMap<String, String> {
-	let text = std::fs::read_to_string(list()).unwrap_or_default();
-	let lines = text.lines().filter(|line| line.starts_with("test_"));
-	lines
-		.filter_map(|line| line.split_once(": "))
-		.map(|(case, reason)| (case.into(), reason.into()))
-		.collect()
 }
 
 fn class(reason: &str) -> &'static str {
@@ -103,18 +85,13 @@ fn write_list(failed: &BTreeMap<String, String>, passed: usize) {
 
 #[test]
 fn cases_give_the_suites_outputs() {
-	let mut cases: Vec<PathBuf> = std::fs::read_dir(folder())
-		.expect("the suite's folder")
-		.map(|entry| entry.expect("an entry of the suite's folder").path())
-		.collect();
-	cases.sort();
+	let cases = cases().unwrap();
 	assert_eq!(cases.len(), CASES, "the suite is not whole");
 	let mut failed = BTreeMap::new();
-	for path in &cases {
-		let name = path.file_name().expect("a case's name").to_string_lossy().into_owned();
-		if let Err(reason) = case::run(path) {
-			let reason = explained(&name, reason.lines().next().unwrap_or_default());
-			failed.insert(name, reason);
+	for (name, path) in &cases {
+		if let Err(reason) = run(path) {
+			let reason = explained(name, reason.lines().next().unwrap_or_default());
+			failed.insert(name.clone(), reason);
 		}
 	}
 	let passed = cases.len() - failed.len();
@@ -122,21 +99,27 @@ fn cases_give_the_suites_outputs() {
 	if std::env::var_os("FREEHOLD_BLESS").is_some() {
 		write_list(&failed, passed);
 	}
-	let listed = listed();
-	let mut wrong = Vec::new();
-	for (case, reason) in &failed {
-		match listed.get(case) {
-			None => wrong.push(format!("{case} fails: {reason}")),
-			Some(known) if known != reason => wrong.push(format!("{case} fails: {reason}; listed: {known}")),
-			Some(_) => (),
-		}
-	}
-	for case in listed.keys().filter(|case| !failed.contains_key(*case)) {
-		wrong.push(format!("{case} passes, and is listed as failing"));
-	}
+	let mut wrong = not_as_listed(&list(), &failed).unwrap();
 	for (case, reason) in failed.iter().filter(|(_, reason)| reason.ends_with("elements differ")) {
 		wrong.push(format!("{case} fails without an explanation: {reason}"));
 	}
 	assert!(wrong.is_empty(), "{} cases are not as listed:\n{}", wrong.len(), wrong.join("\n"));
 	assert!(passed >= LEAST, "{passed} cases pass, fewer than {LEAST}");
+}
+
+#[test]
+fn every_case_has_the_same_bits() {
+	let machines = Machines::new().unwrap();
+	let mut imported_cases = 0;
+	let mut differing = Vec::new();
+	for (name, path) in cases().unwrap() {
+		let Ok((imported, inputs)) = prepared(&path) else { continue };
+		imported_cases += 1;
+		if let Err(error) = machines.agree(&imported.graph, &imported.initializers, &inputs) {
+			differing.push(format!("{name}: {error:#}"));
+		}
+	}
+	println!("{imported_cases} cases");
+	assert!(differing.is_empty(), "{} of {imported_cases} cases:\n{}", differing.len(), differing.join("\n"));
+	assert!(imported_cases >= LEAST, "{imported_cases} cases can be imported, fewer than {LEAST}");
 }
