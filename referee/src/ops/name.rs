@@ -129,18 +129,7 @@ fn binary(op: &Binary) -> &'static str {
 
 fn reduce(op: &Reduce) -> &'static str {
 	match op {
-		Reduce::Over { kind, .. } => match kind {
-			ReduceKind::Sum => "ReduceSum",
-			ReduceKind::Mean => "ReduceMean",
-			ReduceKind::Max => "ReduceMax",
-			ReduceKind::Min => "ReduceMin",
-			ReduceKind::Prod => "ReduceProd",
-			ReduceKind::L1 => "ReduceL1",
-			ReduceKind::L2 => "ReduceL2",
-			ReduceKind::LogSum => "ReduceLogSum",
-			ReduceKind::LogSumExp => "ReduceLogSumExp",
-			ReduceKind::SumSquare => "ReduceSumSquare",
-		},
+		Reduce::Over { kind, .. } => kind.name(),
 		Reduce::Arg { max: true, .. } => "ArgMax",
 		Reduce::Arg { max: false, .. } => "ArgMin",
 		Reduce::CumSum { .. } => "CumSum",
@@ -149,6 +138,24 @@ fn reduce(op: &Reduce) -> &'static str {
 		Reduce::Softmax { .. } => "Softmax",
 		Reduce::LogSoftmax { .. } => "LogSoftmax",
 		Reduce::Hardmax { .. } => "Hardmax",
+	}
+}
+
+impl ReduceKind {
+	/// ONNX's name of the operator.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Sum => "ReduceSum",
+			Self::Mean => "ReduceMean",
+			Self::Max => "ReduceMax",
+			Self::Min => "ReduceMin",
+			Self::Prod => "ReduceProd",
+			Self::L1 => "ReduceL1",
+			Self::L2 => "ReduceL2",
+			Self::LogSum => "ReduceLogSum",
+			Self::LogSumExp => "ReduceLogSumExp",
+			Self::SumSquare => "ReduceSumSquare",
+		}
 	}
 }
 

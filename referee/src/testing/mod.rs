@@ -10,7 +10,8 @@ use crate::{
 	array::{Array, Data, TensorType},
 	tensor::{ElementType, Tensor},
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
+use proptest::prelude::*;
 
 /// Numbers that follow from a seed.
 pub(crate) struct Seeded(u64);
@@ -59,6 +60,17 @@ impl Seeded {
 			_ => (self.next() >> 40) as f64 / f64::from(1 << 22) - 2.0,
 		}
 	}
+}
+
+/// Numbers of every magnitude, zeros, infinities and NaN.
+pub(crate) fn number() -> impl Strategy<Value = f32> {
+	prop_oneof![
+		6 => -10.0f32..10.0,
+		3 => any::<u32>().prop_map(f32::from_bits),
+		2 => prop::sample::select(vec![
+			0.0, -0.0, 0.5, -1.5, 2.5, 1e-42, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX,
+		]),
+	]
 }
 
 /// The array with one bit of its data flipped, if that is a tensor still.

@@ -82,7 +82,7 @@ fn over(
 		ReduceKind::Sum => sum(nodes, &x),
 		ReduceKind::Prod => wrapping("ReduceProd", &x, REDUCED, nodes, |n, x| fold(n, "ReduceProd", x)),
 		ReduceKind::Max | ReduceKind::Min => extreme(kind, &x, &numbers, keepdims, nodes),
-		_ if float => Ok(fold(nodes, name(kind), &x)),
+		_ if float => Ok(fold(nodes, kind.name(), &x)),
 		ReduceKind::Mean => {
 			let sum = sum(nodes, &x)?;
 			let count = nodes.scalar(element, reduced);
@@ -121,7 +121,7 @@ fn extreme(
 	nodes: &mut Nodes,
 ) -> Result<Var, Refusal> {
 	let types: &[ElementType] = &[Float32, Float64, Int8, Int32, Int64, Uint8, Bool];
-	let (mapped, carrier) = ordered(name(kind), x, types, nodes)?;
+	let (mapped, carrier) = ordered(kind.name(), x, types, nodes)?;
 	let wide = nodes.cast(&mapped, carrier);
 	let numbers = nodes.ints(axes);
 	let y = match (carrier, keepdims) {
@@ -130,24 +130,9 @@ fn extreme(
 			let kept = extreme_over(kind == ReduceKind::Max, &wide, axes, nodes);
 			nodes.node("Squeeze", &[&kept, &numbers], vec![])
 		},
-		_ => nodes.node_as(carrier, name(kind), &[&wide, &numbers], vec![flag("keepdims", keepdims)]),
+		_ => nodes.node_as(carrier, kind.name(), &[&wide, &numbers], vec![flag("keepdims", keepdims)]),
 	};
 	Ok(unordered(&y, x.element, nodes))
-}
-
-fn name(kind: ReduceKind) -> &'static str {
-	match kind {
-		ReduceKind::Sum => "ReduceSum",
-		ReduceKind::Mean => "ReduceMean",
-		ReduceKind::Max => "ReduceMax",
-		ReduceKind::Min => "ReduceMin",
-		ReduceKind::Prod => "ReduceProd",
-		ReduceKind::L1 => "ReduceL1",
-		ReduceKind::L2 => "ReduceL2",
-		ReduceKind::LogSum => "ReduceLogSum",
-		ReduceKind::LogSumExp => "ReduceLogSumExp",
-		ReduceKind::SumSquare => "ReduceSumSquare",
-	}
 }
 
 /// A function of integers as 64-bit floats, back in their type.

@@ -1,52 +1,13 @@
 //! Element-wise operators, reductions and normalisations of whatever inputs and attributes: never a panic,
 //! and what they compute is the same for every backend.
 
-use super::{
-	properties::{float_operators, number},
-	*,
+use super::{properties::float_operators, *};
+use crate::{
+	ops::{Normalise, Op, Reduce, ReduceKind},
+	testing::number,
 };
-use crate::ops::{Normalise, Op, Reduce, ReduceKind};
 use alloc::vec;
 use proptest::{prelude::*, sample::select};
-
-const BINARIES: [Binary; 23] = [
-	Binary::Add,
-	Binary::Sub,
-	Binary::Mul,
-	Binary::Div,
-	Binary::Pow,
-	Binary::Mod,
-	Binary::Fmod,
-	Binary::Min,
-	Binary::Max,
-	Binary::PRelu,
-	Binary::BitwiseAnd,
-	Binary::BitwiseOr,
-	Binary::BitwiseXor,
-	Binary::BitShiftLeft,
-	Binary::BitShiftRight,
-	Binary::And,
-	Binary::Or,
-	Binary::Xor,
-	Binary::Equal,
-	Binary::Greater,
-	Binary::GreaterOrEqual,
-	Binary::Less,
-	Binary::LessOrEqual,
-];
-
-const KINDS: [ReduceKind; 10] = [
-	ReduceKind::Sum,
-	ReduceKind::Mean,
-	ReduceKind::Max,
-	ReduceKind::Min,
-	ReduceKind::Prod,
-	ReduceKind::L1,
-	ReduceKind::L2,
-	ReduceKind::LogSum,
-	ReduceKind::LogSumExp,
-	ReduceKind::SumSquare,
-];
 
 fn unary() -> impl Strategy<Value = Unary> {
 	(number(), number(), 0usize..64, any::<bool>(), any::<bool>()).prop_map(
@@ -64,7 +25,7 @@ fn attribute() -> impl Strategy<Value = u32> {
 
 fn reduce() -> impl Strategy<Value = Reduce> {
 	let axes = prop::collection::vec(attribute(), 0..4);
-	let over = (select(KINDS.to_vec()), axes, any::<bool>(), any::<bool>());
+	let over = (select(&ReduceKind::ALL), axes, any::<bool>(), any::<bool>());
 	let along = (attribute(), attribute(), any::<bool>(), any::<bool>(), any::<bool>(), 0..8);
 	prop_oneof![
 		over.prop_map(|(kind, mut axes, keepdims, sort)| {
@@ -104,9 +65,9 @@ fn normalise() -> impl Strategy<Value = Normalise> {
 fn operator() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		unary().prop_map(Op::Unary),
-		select(BINARIES.to_vec()).prop_map(Op::Binary),
+		select(&Binary::ALL).prop_map(Op::Binary),
 		Just(Op::Where),
-		select(ElementType::ALL.to_vec()).prop_map(|to| Op::Cast { to }),
+		select(&ElementType::ALL).prop_map(|to| Op::Cast { to }),
 		reduce().prop_map(Op::Reduce),
 		normalise().prop_map(Op::Normalise),
 	]
@@ -115,7 +76,7 @@ fn operator() -> impl Strategy<Value = Op> {
 /// Mostly small tensors, some of sizes that no tensor can have.
 fn tensor() -> impl Strategy<Value = TensorType> {
 	let dim = prop_oneof![12 => 1u32..4, 2 => 5u32..20, 1 => Just(0), 1 => Just(u32::MAX), 1 => any::<u32>()];
-	let element = prop_oneof![Just(ElementType::Float32), select(ElementType::ALL.to_vec())];
+	let element = prop_oneof![Just(ElementType::Float32), select(&ElementType::ALL)];
 	(element, prop::collection::vec(dim, 0..5), 0..20).prop_map(|(element, mut shape, long)| {
 		if long == 0 {
 			shape.resize(9, 1);

@@ -133,6 +133,35 @@ pub enum Binary {
 	LessOrEqual,
 }
 
+impl Binary {
+	/// Every operator, in the order of declaration.
+	pub const ALL: [Self; 23] = [
+		Self::Add,
+		Self::Sub,
+		Self::Mul,
+		Self::Div,
+		Self::Pow,
+		Self::Mod,
+		Self::Fmod,
+		Self::Min,
+		Self::Max,
+		Self::PRelu,
+		Self::BitwiseAnd,
+		Self::BitwiseOr,
+		Self::BitwiseXor,
+		Self::BitShiftLeft,
+		Self::BitShiftRight,
+		Self::And,
+		Self::Or,
+		Self::Xor,
+		Self::Equal,
+		Self::Greater,
+		Self::GreaterOrEqual,
+		Self::Less,
+		Self::LessOrEqual,
+	];
+}
+
 /// Rows in which an output of this type is made of its broadcast inputs, two or three.
 pub(crate) fn rows(inputs: &[&TensorType], output: &TensorType) -> u64 {
 	let len = match *inputs {

@@ -3,7 +3,7 @@
 #![allow(clippy::type_complexity, clippy::excessive_precision)]
 
 use super::*;
-use crate::{ops::Op, tensor::MAX_RANK};
+use crate::{ops::Op, tensor::MAX_RANK, testing::number};
 use alloc::vec;
 use proptest::prelude::*;
 
@@ -143,17 +143,6 @@ pub(super) fn float_operators(alpha: f32, beta: f32) -> Vec<Unary> {
 		Unary::Gelu { tanh: false },
 		Unary::Gelu { tanh: true },
 		Unary::Shrink { bias: alpha, lambd: beta },
-	]
-}
-
-/// Numbers of every magnitude, zeros, infinities and NaN.
-pub(super) fn number() -> impl Strategy<Value = f32> {
-	prop_oneof![
-		6 => -10.0f32..10.0,
-		3 => any::<u32>().prop_map(f32::from_bits),
-		2 => prop::sample::select(vec![
-			0.0, -0.0, 0.5, -1.5, 2.5, 1e-42, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX,
-		]),
 	]
 }
 

@@ -104,7 +104,7 @@ impl<T: Term, const N: usize> Vector<T> for Plain<T::Sum, N> {
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 macro_rules! vector {
 	(
-		$name:ident: $features:literal, $register:ty, $term:ty, $lanes:literal, $zero:ident, $load:ident, $store:ident, $terms:ident,
+		$name:ident: $features:literal, $register:ty, $term:ty, $lanes:literal, $zero:ident, $load:ident, $store:ident,
 		|$x:ident| $splat:expr, |$sum:ident, $a:ident, $b:ident| $add:expr
 	) => {
 		#[derive(Clone, Copy)]
@@ -136,7 +136,7 @@ macro_rules! vector {
 
 			#[inline(always)]
 			unsafe fn terms(terms: *const $term) -> $register {
-				unsafe { $terms(terms.cast()) }
+				unsafe { $load(terms.cast()) }
 			}
 
 			#[inline(always)]
@@ -186,31 +186,31 @@ pub(super) mod x86 {
 	use core::arch::x86_64::*;
 
 	vector!(
-		Avx2F32: "avx2", __m256, f32, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_loadu_ps, |x| _mm256_set1_ps(x),
-		|sum, a, b| _mm256_add_ps(sum, _mm256_mul_ps(a, b))
+		Avx2F32: "avx2", __m256, f32, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps,
+		|x| _mm256_set1_ps(x), |sum, a, b| _mm256_add_ps(sum, _mm256_mul_ps(a, b))
 	);
 	vector!(
-		Avx2F64: "avx2", __m256d, f64, 4, _mm256_setzero_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_loadu_pd, |x| _mm256_set1_pd(x),
-		|sum, a, b| _mm256_add_pd(sum, _mm256_mul_pd(a, b))
+		Avx2F64: "avx2", __m256d, f64, 4, _mm256_setzero_pd, _mm256_loadu_pd, _mm256_storeu_pd,
+		|x| _mm256_set1_pd(x), |sum, a, b| _mm256_add_pd(sum, _mm256_mul_pd(a, b))
 	);
 	vector!(
-		Avx2Pair: "avx2", __m256i, Pair, 8, _mm256_setzero_si256, _mm256_loadu_si256, _mm256_storeu_si256, _mm256_loadu_si256,
+		Avx2Pair: "avx2", __m256i, Pair, 8, _mm256_setzero_si256, _mm256_loadu_si256, _mm256_storeu_si256,
 		|x| _mm256_set1_epi32(bits(x)), |sum, a, b| _mm256_add_epi32(sum, _mm256_madd_epi16(a, b))
 	);
 	vector!(
-		Avx512F32: "avx512f,avx512bw,avx512vl", __m512, f32, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_loadu_ps, |x| _mm512_set1_ps(x),
-		|sum, a, b| _mm512_add_ps(sum, _mm512_mul_ps(a, b))
+		Avx512F32: "avx512f,avx512bw,avx512vl", __m512, f32, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps,
+		|x| _mm512_set1_ps(x), |sum, a, b| _mm512_add_ps(sum, _mm512_mul_ps(a, b))
 	);
 	vector!(
-		Avx512F64: "avx512f,avx512bw,avx512vl", __m512d, f64, 8, _mm512_setzero_pd, _mm512_loadu_pd, _mm512_storeu_pd, _mm512_loadu_pd, |x| _mm512_set1_pd(x),
-		|sum, a, b| _mm512_add_pd(sum, _mm512_mul_pd(a, b))
+		Avx512F64: "avx512f,avx512bw,avx512vl", __m512d, f64, 8, _mm512_setzero_pd, _mm512_loadu_pd, _mm512_storeu_pd,
+		|x| _mm512_set1_pd(x), |sum, a, b| _mm512_add_pd(sum, _mm512_mul_pd(a, b))
 	);
 	vector!(
-		Avx512Pair: "avx512f,avx512bw,avx512vl", __m512i, Pair, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
+		Avx512Pair: "avx512f,avx512bw,avx512vl", __m512i, Pair, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512,
 		|x| _mm512_set1_epi32(bits(x)), |sum, a, b| _mm512_add_epi32(sum, _mm512_madd_epi16(a, b))
 	);
 	vector!(
-		VnniQuad: "avx512f,avx512bw,avx512vl,avx512vnni", __m512i, Quad, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512, _mm512_loadu_si512,
+		VnniQuad: "avx512f,avx512bw,avx512vl,avx512vnni", __m512i, Quad, 16, _mm512_setzero_si512, _mm512_loadu_si512, _mm512_storeu_si512,
 		|x| _mm512_set1_epi32(i32::from_ne_bytes(x)), |sum, a, b| _mm512_dpbusd_epi32(sum, b, a)
 	);
 }
@@ -221,16 +221,16 @@ pub(super) mod arm {
 	use core::arch::aarch64::*;
 
 	vector!(
-		NeonF32: "neon", float32x4_t, f32, 4, zero_f32, vld1q_f32, vst1q_f32, vld1q_f32, |x| vdupq_n_f32(x),
-		|sum, a, b| vaddq_f32(sum, vmulq_f32(a, b))
+		NeonF32: "neon", float32x4_t, f32, 4, zero_f32, vld1q_f32, vst1q_f32,
+		|x| vdupq_n_f32(x), |sum, a, b| vaddq_f32(sum, vmulq_f32(a, b))
 	);
 	vector!(
-		NeonF64: "neon", float64x2_t, f64, 2, zero_f64, vld1q_f64, vst1q_f64, vld1q_f64, |x| vdupq_n_f64(x),
-		|sum, a, b| vaddq_f64(sum, vmulq_f64(a, b))
+		NeonF64: "neon", float64x2_t, f64, 2, zero_f64, vld1q_f64, vst1q_f64,
+		|x| vdupq_n_f64(x), |sum, a, b| vaddq_f64(sum, vmulq_f64(a, b))
 	);
 	vector!(
-		NeonPair: "neon", int32x4_t, Pair, 4, zero_s32, vld1q_s32, vst1q_s32, vld1q_s32, |x| vdupq_n_s32(bits(x)),
-		|sum, a, b| pairs(sum, a, b)
+		NeonPair: "neon", int32x4_t, Pair, 4, zero_s32, vld1q_s32, vst1q_s32,
+		|x| vdupq_n_s32(bits(x)), |sum, a, b| pairs(sum, a, b)
 	);
 
 	#[inline(always)]

@@ -34,6 +34,22 @@ pub enum ReduceKind {
 	SumSquare,
 }
 
+impl ReduceKind {
+	/// Every kind, in the order of declaration.
+	pub const ALL: [Self; 10] = [
+		Self::Sum,
+		Self::Mean,
+		Self::Max,
+		Self::Min,
+		Self::Prod,
+		Self::L1,
+		Self::L2,
+		Self::LogSum,
+		Self::LogSumExp,
+		Self::SumSquare,
+	];
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
 #[cfg_attr(feature = "scale-info", derive(scale_info::TypeInfo))]
 pub enum Reduce {

@@ -1,6 +1,8 @@
 use super::*;
-use crate::ops::math::Number;
-use crate::ops::Op;
+use crate::{
+	ops::{math::Number, Op},
+	testing::number,
+};
 use alloc::vec;
 use proptest::prelude::*;
 
@@ -63,28 +65,6 @@ fn naive(kind: ReduceKind, set: &[f32]) -> f32 {
 	sum
 }
 
-const KINDS: [ReduceKind; 10] = [
-	ReduceKind::Sum,
-	ReduceKind::Mean,
-	ReduceKind::Max,
-	ReduceKind::Min,
-	ReduceKind::Prod,
-	ReduceKind::L1,
-	ReduceKind::L2,
-	ReduceKind::LogSum,
-	ReduceKind::LogSumExp,
-	ReduceKind::SumSquare,
-];
-
-/// Numbers of every magnitude, zeros, infinities and NaN.
-fn number() -> impl Strategy<Value = f32> {
-	prop_oneof![
-		8 => -10.0f32..10.0,
-		2 => any::<f32>(),
-		1 => prop::sample::select(vec![0.0, -0.0, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e-42]),
-	]
-}
-
 fn shaped() -> impl Strategy<Value = (Vec<u32>, Vec<f32>)> {
 	let dim = prop_oneof![4 => 1u32..5, 1 => 9u32..40];
 	prop::collection::vec(dim, 1..5).prop_flat_map(|shape| {
@@ -99,7 +79,7 @@ proptest! {
 		let axes: Vec<u32> = (0..shape.len() as u32).filter(|axis| mask >> axis & 1 == 1).collect();
 		let sets = sets(&shape, &axes, &x);
 		let input = f32s(&shape, &x);
-		for kind in KINDS {
+		for kind in ReduceKind::ALL {
 			let output = run(Reduce::Over { kind, axes: axes.clone(), keepdims }, &input);
 			let expected: Vec<f32> = sets.iter().map(|set| naive(kind, set)).collect();
 			prop_assert_eq!(&output, &f32s(output.shape(), &expected), "{:?} over {:?}", kind, &axes);

@@ -14,7 +14,7 @@ pub(super) fn forms() -> Vec<Form> {
 	let casts = ElementType::ALL.into_iter().map(|to| Form::new(Op::Cast { to }, &[SHAPE]));
 	let three =
 		[Form::new(Op::Where, &[SHAPE, SHAPE, SHAPE]), Form::new(Op::Where, &[&[3, 1], &[1, 19], &[]])];
-	unary.chain(binary().into_iter().flat_map(pair)).chain(casts).chain(three).collect()
+	unary.chain(Binary::ALL.into_iter().flat_map(pair)).chain(casts).chain(three).collect()
 }
 
 /// Of equal shapes, broadcast, and with a scalar.
@@ -75,33 +75,5 @@ pub(crate) fn unary() -> Vec<Unary> {
 		Unary::IsNaN,
 		Unary::IsInf { negative: true, positive: true },
 		Unary::IsInf { negative: true, positive: false },
-	]
-}
-
-pub(crate) fn binary() -> Vec<Binary> {
-	vec![
-		Binary::Add,
-		Binary::Sub,
-		Binary::Mul,
-		Binary::Div,
-		Binary::Pow,
-		Binary::Mod,
-		Binary::Fmod,
-		Binary::Min,
-		Binary::Max,
-		Binary::PRelu,
-		Binary::BitwiseAnd,
-		Binary::BitwiseOr,
-		Binary::BitwiseXor,
-		Binary::BitShiftLeft,
-		Binary::BitShiftRight,
-		Binary::And,
-		Binary::Or,
-		Binary::Xor,
-		Binary::Equal,
-		Binary::Greater,
-		Binary::GreaterOrEqual,
-		Binary::Less,
-		Binary::LessOrEqual,
 	]
 }

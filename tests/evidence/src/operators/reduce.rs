@@ -12,20 +12,8 @@ pub(super) fn forms() -> Vec<Form> {
 }
 
 fn reductions() -> Vec<Reduce> {
-	let kinds = [
-		ReduceKind::Sum,
-		ReduceKind::Mean,
-		ReduceKind::Max,
-		ReduceKind::Min,
-		ReduceKind::Prod,
-		ReduceKind::L1,
-		ReduceKind::L2,
-		ReduceKind::LogSum,
-		ReduceKind::LogSumExp,
-		ReduceKind::SumSquare,
-	];
 	let mut reductions = Vec::new();
-	for kind in kinds {
+	for kind in ReduceKind::ALL {
 		let over = |axes: &[u32], keepdims| Reduce::Over { kind, axes: axes.to_vec(), keepdims };
 		reductions.extend([over(&[2], false), over(&[0, 2], true), over(&[1], false)]);
 	}

@@ -5,13 +5,13 @@ use super::{
 	Maker, Proposal,
 };
 use crate::{
-	operators::elementwise::{binary, unary},
+	operators::elementwise::unary,
 	values::Kind::{self, Scale, Small, Tame, Wild},
 };
 use freehold_referee::{
 	ops::{
-		Conv, Gemm, Index, Linear, Movement, Normalise, Op, PadMode, Pool, PoolKind, Quantised, Real, Reduce,
-		ReduceKind, ScatterReduction,
+		Binary, Conv, Gemm, Index, Linear, Movement, Normalise, Op, PadMode, Pool, PoolKind, Quantised, Real,
+		Reduce, ReduceKind, ScatterReduction,
 	},
 	ElementType, TensorType, Value,
 };
@@ -82,22 +82,12 @@ impl Maker {
 			return Proposal { op: Op::Where, inputs: vec![condition, x, other] };
 		}
 		let inputs = if self.flag() { vec![x, other] } else { vec![other, x] };
-		Proposal { op: Op::Binary(self.pick(&binary())), inputs }
+		Proposal { op: Op::Binary(self.pick(&Binary::ALL)), inputs }
 	}
 
 	fn along(&mut self, x: Given, r#type: &TensorType) -> Proposal {
 		let axis = self.axis(r#type);
-		let kind = self.pick(&[
-			ReduceKind::Sum,
-			ReduceKind::Mean,
-			ReduceKind::Max,
-			ReduceKind::Min,
-			ReduceKind::Prod,
-			ReduceKind::L1,
-			ReduceKind::L2,
-			ReduceKind::LogSumExp,
-			ReduceKind::SumSquare,
-		]);
+		let kind = self.pick(&ReduceKind::ALL);
 		let axes = (0..r#type.rank() as u32).filter(|other| *other == axis || self.flag()).collect();
 		let (flag, other) = (self.flag(), self.flag());
 		let k = 1 + self.seeded.number(5);
