@@ -1,10 +1,11 @@
 //! Operators on as much as is judged at once: for each group, those that need the most memory beside inputs and output.
 
 use freehold_referee::{
+	graph::{Initializer, Operator, Output},
 	ops::*,
 	Array, Data, ElementType,
 	ElementType::{Float32, Float64, Int32, Int64, Int8, Uint32, Uint8},
-	Limits, TensorType,
+	Graph, Hash, Limits, Plan, TensorType, Value,
 };
 
 /// An operator of a size, and its inputs' types.
@@ -26,20 +27,12 @@ pub fn cases() -> Vec<Case> {
 	families().iter().map(|family| family.largest()).collect()
 }
 
-/// Bytes that a proof may have beside its inputs.
-const PROOF_OVERHEAD: u64 = 4096;
-
 impl Family {
 	fn case(&self, size: u32) -> Option<Case> {
 		let (op, inputs) = (self.of)(size);
-		let types: Vec<&TensorType> = inputs.iter().collect();
-		let output = op.infer(&types).ok()?;
-		let limits = Limits::V1;
-		let given = inputs.iter().try_fold(PROOF_OVERHEAD, |sum, input| sum.checked_add(input.bytes()?))?;
-		let fits = given <= limits.judged_bytes
-			&& op.output_bytes(&output)? <= limits.judged_output_bytes
-			&& op.cost(&types, &output).work() <= limits.judged_work;
-		fits.then(|| Case { name: self.name, op, inputs: inputs.clone(), output: output.clone() })
+		let output = op.infer(&inputs.iter().collect::<Vec<_>>()).ok()?;
+		let case = Case { name: self.name, op, inputs, output };
+		case.plan(&case.graph(&[]))?.operators[0].is_none().then_some(case)
 	}
 
 	fn largest(&self) -> Case {
@@ -56,6 +49,29 @@ impl Family {
 }
 
 impl Case {
+	/// It alone, on initializers of these roots, or of none that are known. As graphs have small inputs and outputs
+	/// only, the last initializer, of one byte, is the output.
+	pub fn graph(&self, roots: &[Hash]) -> Graph {
+		let byte = of(Uint8, &[1]);
+		let initializers = self.inputs.iter().chain([&byte]).enumerate().map(|(i, r#type)| Initializer {
+			r#type: r#type.clone(),
+			root: roots.get(i).copied().unwrap_or_default(),
+		});
+		let inputs = (0..self.inputs.len() as u32).map(Value::Initializer).collect();
+		let last = Value::Initializer(self.inputs.len() as u32);
+		Graph {
+			inputs: Vec::new(),
+			initializers: initializers.collect(),
+			operators: vec![Operator { op: self.op.clone(), inputs, output: self.output.clone() }],
+			outputs: vec![Output { name: b"y".to_vec(), value: last }],
+		}
+	}
+
+	/// How it is judged, if it can be.
+	pub fn plan(&self, graph: &Graph) -> Option<Plan> {
+		graph.checked_plan(&Limits::V1).ok()
+	}
+
 	/// Values that differ, for its inputs.
 	pub fn values(&self) -> Vec<Array> {
 		self.inputs.iter().map(values).collect()

@@ -3,11 +3,7 @@
 #[path = "../../tests/limits/cases.rs"]
 mod cases;
 
-use freehold_referee::{
-	array_root,
-	graph::{Initializer, Operator, Output},
-	prove, Array, Backend, Blake2b256, Data, Graph, Limits, Session, Value, Verdict,
-};
+use freehold_referee::{array_root, prove, Array, Backend, Blake2b256, Data, Session, Verdict};
 use freehold_wasm::Guest;
 
 /// Bytes of memory that the runtime has.
@@ -18,25 +14,13 @@ fn the_most_that_is_judged_at_once_should_fit_the_memory() {
 	let guest = Guest::new().unwrap();
 	for case in cases::cases() {
 		let mut arrays = case.values();
-		let values = (0..arrays.len() as u32).map(Value::Initializer).collect();
-		// Graphs have small inputs and outputs only.
-		let small = Value::Initializer(arrays.len() as u32);
 		arrays.push(Array::new([1], Data::U8(vec![1])).unwrap());
-		let initializer = |array: &Array| Initializer {
-			r#type: array.tensor_type(),
-			root: array_root::<Blake2b256>(array),
-		};
-		let graph = Graph {
-			inputs: Vec::new(),
-			initializers: arrays.iter().map(initializer).collect(),
-			operators: vec![Operator { op: case.op, inputs: values, output: case.output }],
-			outputs: vec![Output { name: b"y".to_vec(), value: small }],
-		};
-		let plan = graph.checked_plan(&Limits::V1).unwrap();
+		let roots: Vec<_> = arrays.iter().map(array_root::<Blake2b256>).collect();
+		let graph = case.graph(&roots);
+		let plan = case.plan(&graph).unwrap();
 		let session = Session::new(&graph, &arrays, Backend::SCALAR).unwrap();
 		let (_, trace) = session.trace::<Blake2b256>(&plan, &[]).unwrap();
 		let given: Vec<&Array> = arrays.iter().take(case.inputs.len()).collect();
-		// All are judged whole but Gather, whose rows are put together one by one.
 		let proof = prove::<Blake2b256>(&graph, &plan, 0, 0, &given).unwrap();
 		let start = std::time::Instant::now();
 		let verdict = guest.judge(&graph, &[], &trace, &proof, MEMORY);
