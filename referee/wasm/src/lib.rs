@@ -4,10 +4,12 @@
 
 use codec::{DecodeAll, Encode};
 use freehold_referee::{
-	Array, Data, FraudProof, Graph, Hash, ProofError, TensorError, TensorType, Trace, Verdict,
+	Array, Blake2b256, Data, FraudProof, Graph, Hash, Hasher, ProofError, TensorError, TensorType, Trace,
+	Verdict,
 };
 use wasmtime::{
-	Config, Engine, Instance, Linker, Module, OptLevel, Store, StoreLimits, StoreLimitsBuilder, TypedFunc,
+	Caller, Config, Engine, Extern, Instance, Linker, Module, OptLevel, Store, StoreLimits,
+	StoreLimitsBuilder, TypedFunc,
 };
 
 /// The compiled guest; empty if it was not built.
@@ -98,10 +100,28 @@ impl Guest {
 		let limits = StoreLimitsBuilder::new().memory_size(memory).instances(1).memories(1).tables(1).build();
 		let mut store = Store::new(&self.engine, limits);
 		store.limiter(|limits| limits);
-		// It imports nothing.
-		let instance = Linker::new(&self.engine).instantiate(&mut store, &self.module)?;
+		let mut linker = Linker::new(&self.engine);
+		linker.func_wrap("host", "blake2_256", blake2_256)?;
+		let instance = linker.instantiate(&mut store, &self.module)?;
 		Ok(Loaded { store, instance, outputs, guest: core::marker::PhantomData })
 	}
+}
+
+/// Writes the hash of bytes of the guest's memory to it.
+fn blake2_256(
+	mut caller: Caller<StoreLimits>,
+	bytes: u32,
+	length: u32,
+	hash: u32,
+) -> Result<(), wasmtime::Error> {
+	let memory = caller.get_export("memory").and_then(Extern::into_memory);
+	let memory = memory.ok_or_else(|| wasmtime::Error::msg("it exports no memory"))?;
+	let end = (bytes as usize).checked_add(length as usize);
+	let read = end.and_then(|end| memory.data(&caller).get(bytes as usize..end));
+	let hashed = Blake2b256::hash(
+		read.ok_or_else(|| wasmtime::Error::msg("what it has hashed is not in its memory"))?,
+	);
+	Ok(memory.write(&mut caller, hash as usize, &hashed)?)
 }
 
 /// As `sc-executor` has it, without the cache and the pool, which change no result.

@@ -1,5 +1,5 @@
-//! The referee as a WebAssembly module: it imports nothing, and the host speaks to it through the functions
-//! below and its memory.
+//! The referee as a WebAssembly module: it imports a hash, as the chain's runtime does, and the host speaks to it
+//! through the functions below and its memory.
 //!
 //! The host hands bytes over by [`allocate`], writes them there and names them once to the function that takes
 //! them: [`load`] a SCALE encoded graph, then [`tensor`] for each initializer, then [`tensor`] for each
@@ -11,6 +11,7 @@ extern crate alloc;
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;
+mod hash;
 mod state;
 
 use alloc::vec::Vec;

@@ -1,11 +1,12 @@
 //! What the module holds between two calls.
 
+use crate::hash::HostBlake2b256;
 use alloc::{format, string::String, vec::Vec};
 use codec::{DecodeAll, Encode};
 use core::fmt::Debug;
 use freehold_referee::{
-	judge, Array, Backend, Blake2b256, Claim, Data, FraudProof, Graph, Hash, Limits, Plan, Session,
-	TensorType, Trace, Value,
+	judge, Array, Backend, Claim, Data, FraudProof, Graph, Hash, Limits, Plan, Session, TensorType, Trace,
+	Value,
 };
 
 pub struct State {
@@ -76,7 +77,7 @@ impl State {
 		let graph = self.graph.as_ref().ok_or("there is no graph")?;
 		let inputs = core::mem::take(&mut self.inputs);
 		let session = Session::new(graph, &self.initializers, Backend::SCALAR).map_err(text)?;
-		let (outputs, trace) = session.trace::<Blake2b256>(&self.plan, &inputs).map_err(text)?;
+		let (outputs, trace) = session.trace::<HostBlake2b256>(&self.plan, &inputs).map_err(text)?;
 		(self.outputs, self.result) = (outputs, trace.encode());
 		Ok(())
 	}
@@ -108,7 +109,8 @@ fn judged(bytes: &[u8]) -> Result<Vec<u8>, String> {
 	let plan = graph.checked_plan(&Limits::V1).map_err(text)?;
 	let claim = Claim { graph: &graph, plan: &plan, inputs: &inputs, trace: &trace };
 	let proof = FraudProof::from_bytes(&proof, &Limits::V1);
-	let verdict = proof.and_then(|proof| judge::<Blake2b256>(&claim, &proof, &Limits::V1, &Backend::SCALAR));
+	let verdict =
+		proof.and_then(|proof| judge::<HostBlake2b256>(&claim, &proof, &Limits::V1, &Backend::SCALAR));
 	Ok(verdict.encode())
 }
 
