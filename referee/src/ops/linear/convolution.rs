@@ -155,9 +155,19 @@ where
 	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
 		let group = i % shapes.groups;
 		let x = &x[i * shapes.channels * input..][..shapes.channels * input];
+		let bias = bias.map(|bias| &bias[group * shapes.maps..][..shapes.maps]);
+		// The output that was first of those that meet padding only: all are equal.
+		let mut padded = None;
 		for (at, (i, j, k)) in positions([d.output, h.output, v.output]).enumerate() {
 			// What is not met is padding.
 			let (first, second, third) = (d.taps(i), h.taps(j), v.taps(k));
+			if first.is_empty() || second.is_empty() || third.is_empty() {
+				let from = *padded.get_or_insert(at);
+				if from < at {
+					(0..shapes.maps).for_each(|map| y[map * output + at] = y[map * output + from]);
+					continue;
+				}
+			}
 			let mut taps = vec![E::default(); shapes.taps()];
 			for (plane, taps) in x.chunks_exact(input).zip(taps.chunks_exact_mut(kernel)) {
 				for p in first.clone() {
@@ -174,8 +184,7 @@ where
 			let product = Product { a: weights(shapes, w, group), m: shapes.maps, c: &mut sums, stride: 1 };
 			multiply(backend.isa(), product, &Matrix { b: &b, k: b.len(), n: 1 }, 0..1);
 			for (map, sum) in sums.iter().enumerate() {
-				let bias = bias.map(|bias| bias[group * shapes.maps + map]);
-				y[map * output + at] = bias.map_or(*sum, |bias| sum.plus(bias));
+				y[map * output + at] = bias.map_or(*sum, |bias| sum.plus(bias[map]));
 			}
 		}
 	}

@@ -88,19 +88,24 @@ impl Kernel for Divided<'_, i32> {
 	}
 }
 
-/// Numbers of one scale and zero point, saturated.
-fn saturated<X, Q: Quantum>(x: &[X], scale: f32, zero: Q, y: &mut Vec<Q>, backend: &Backend)
+/// All numbers with their scales and zero points, saturated.
+fn saturated<X, Q: Quantum>(x: &[X], scale: &[f32], zero: &[Q], spread: Spread, backend: &Backend) -> Vec<Q>
 where
 	for<'b> Divided<'b, X>: Kernel,
 {
-	let zero = zero.wide();
-	let bounds = (Q::LEAST - zero, Q::GREATEST - zero);
+	let mut y = Vec::with_capacity(x.len());
+	// Runs may be short: none makes a buffer of its own.
 	let mut wide = [0; 256];
-	for x in x.chunks(wide.len()) {
-		let wide = &mut wide[..x.len()];
-		run(Divided { x, scale, bounds, y: wide }, backend);
-		y.extend(wide.iter().map(|wide| Q::narrow(*wide + zero)));
-	}
+	runs(x, scale, zero, spread, |x, scale, zero| {
+		let zero = zero.wide();
+		let bounds = (Q::LEAST - zero, Q::GREATEST - zero);
+		for x in x.chunks(wide.len()) {
+			let wide = &mut wide[..x.len()];
+			run(Divided { x, scale, bounds, y: wide }, backend);
+			y.extend(wide.iter().map(|wide| Q::narrow(*wide + zero)));
+		}
+	});
+	y
 }
 
 pub(super) fn quantize(
@@ -117,19 +122,11 @@ pub(super) fn quantize(
 		spread: Spread,
 		backend: &Backend,
 	) -> Result<Vec<Q>, OpError> {
-		let mut y = Vec::new();
 		match x {
-			Data::F32(x) => {
-				y.reserve_exact(x.len());
-				runs(x, scale, zero, spread, |x, scale, zero| saturated(x, scale, zero, &mut y, backend));
-			},
-			Data::I32(x) => {
-				y.reserve_exact(x.len());
-				runs(x, scale, zero, spread, |x, scale, zero| saturated(x, scale, zero, &mut y, backend));
-			},
-			_ => return Err(OpError::Element),
+			Data::F32(x) => Ok(saturated(x, scale, zero, spread, backend)),
+			Data::I32(x) => Ok(saturated(x, scale, zero, spread, backend)),
+			_ => Err(OpError::Element),
 		}
-		Ok(y)
 	}
 	let Data::F32(scale) = scale else { return Err(OpError::Element) };
 	match zero {
