@@ -18,7 +18,7 @@ use alloc::{vec, vec::Vec};
 use core::ops::Range;
 
 /// Rows of the right-hand matrix of a product that are in cache at once.
-const DEPTH: usize = 256;
+const DEPTH: usize = 384;
 
 /// Bytes of panels that stay in the nearest cache while all rows of the left-hand matrix pass, and columns that are
 /// enough for writes to be long.
