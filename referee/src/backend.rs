@@ -2,6 +2,7 @@
 
 #[cfg(feature = "std")]
 use alloc::vec::Vec;
+use core::num::NonZeroUsize;
 
 /// Instructions that kernels may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,32 +16,57 @@ pub enum Isa {
 	Neon,
 }
 
-/// The instructions that kernels may use.
+/// The instructions that kernels may use, and on how many threads they split their outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backend {
 	/// Only ever what this machine has.
 	isa: Isa,
+	/// One without the feature `threads`.
+	threads: NonZeroUsize,
 }
 
 impl Backend {
 	/// Plain code, as the runtime has it.
-	pub const SCALAR: Self = Self { isa: Isa::Scalar };
+	pub const SCALAR: Self = Self { isa: Isa::Scalar, threads: NonZeroUsize::MIN };
 
-	/// The fastest that this machine has.
+	/// The fastest that this machine has, on one thread.
 	#[cfg(feature = "std")]
 	pub fn native() -> Self {
 		Self::available().last().copied().unwrap_or(Self::SCALAR)
 	}
 
-	/// All that this machine has, the slowest first.
+	/// All that this machine has, the slowest first; on one thread, and in this crate's tests on several as well.
 	#[cfg(feature = "std")]
 	pub fn available() -> Vec<Self> {
 		let isas = [Isa::Scalar, Isa::Avx2, Isa::Avx512, Isa::Avx512Vnni, Isa::Neon];
-		isas.into_iter().filter(|isa| isa.is_here()).map(|isa| Self { isa }).collect()
+		let here = isas.into_iter().filter(|isa| isa.is_here());
+		#[cfg(not(all(test, feature = "threads")))]
+		let counts = [1];
+		#[cfg(all(test, feature = "threads"))]
+		let counts = [7, 3, 2, 1];
+		let threads = counts.into_iter().filter_map(NonZeroUsize::new);
+		here.flat_map(|isa| threads.clone().map(move |threads| Self { isa, threads })).collect()
 	}
 
 	pub fn isa(&self) -> Isa {
 		self.isa
+	}
+
+	/// The same on at most so many threads, those of rayon's global pool among them. Each takes a part of an output
+	/// where that is large enough to be worth it. What an operator needs beside inputs and output it may then need
+	/// once for each thread.
+	#[cfg(feature = "threads")]
+	pub fn with_threads(self, threads: NonZeroUsize) -> Self {
+		Self { threads, ..self }
+	}
+
+	pub fn threads(&self) -> NonZeroUsize {
+		self.threads
+	}
+
+	/// The same on the calling thread alone.
+	pub(crate) fn on_one_thread(self) -> Self {
+		Self { threads: NonZeroUsize::MIN, ..self }
 	}
 }
 
@@ -94,13 +120,11 @@ mod tests {
 	#[cfg(target_arch = "x86_64")]
 	#[test]
 	fn changed_floats_are_noticed() {
-		const DEFAULT: u32 = 0x1f80;
+		use crate::testing::set_float_mode;
 		let with = |bits: u32| {
-			let mode = DEFAULT | bits;
-			// SAFETY: the mode is that of this thread alone, and is set back before anything else is computed.
-			unsafe { core::arch::asm!("ldmxcsr [{}]", in(reg) &mode) };
+			set_float_mode(bits);
 			let default = floats_are_default();
-			unsafe { core::arch::asm!("ldmxcsr [{}]", in(reg) &DEFAULT) };
+			set_float_mode(0);
 			default
 		};
 		assert!(with(0));

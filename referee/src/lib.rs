@@ -13,6 +13,7 @@ pub mod commitment;
 pub mod execute;
 pub mod graph;
 pub mod ops;
+mod parallel;
 pub mod proof;
 pub mod tensor;
 #[cfg(test)]

@@ -1,3 +1,5 @@
+#[cfg(all(feature = "threads", target_arch = "x86_64"))]
+use super::ExecuteError;
 use super::Session;
 use crate::{
 	array::{Array, Data},
@@ -103,4 +105,32 @@ fn packed_weights_give_the_bits_of_those_that_are_not() {
 			}
 		}
 	}
+}
+
+/// The products are subnormal, and large enough that other threads take their parts.
+#[cfg(all(feature = "threads", target_arch = "x86_64"))]
+#[test]
+fn threads_with_other_floats_change_no_bits() {
+	use crate::testing::{pool_without_subnormals, set_float_mode};
+	let small = |shape: &[u32]| {
+		let Data::F32(values) = floats(shape).into_data() else { unreachable!() };
+		Array::new(shape, Data::F32(values.iter().map(|value| value * 1e-21).collect())).unwrap()
+	};
+	let (x, w) = (small(&[300, 300]), small(&[300, 300]));
+	let op = Op::Linear(Linear::MatMul { transpose_b: false });
+	let graph = graph(&op, &x, core::slice::from_ref(&w));
+	let expected = op.compute(&[&x, &w], &Backend::SCALAR).unwrap();
+	assert!(matches!(expected.data(), Data::F32(y) if y.iter().any(|y| y.is_subnormal())));
+	pool_without_subnormals(4).install(|| {
+		set_float_mode(0);
+		for backend in Backend::available() {
+			let session = Session::new(&graph, core::slice::from_ref(&w), backend).unwrap();
+			let y = session.execute(core::slice::from_ref(&x)).unwrap();
+			assert!(y == core::slice::from_ref(&expected), "{backend:?}");
+		}
+		set_float_mode(0x8040);
+		let session = Session::new(&graph, core::slice::from_ref(&w), Backend::native()).unwrap();
+		assert_eq!(session.execute(core::slice::from_ref(&x)), Err(ExecuteError::Floats));
+		set_float_mode(0);
+	});
 }

@@ -226,7 +226,7 @@ impl Linear {
 			},
 			Self::ConvTranspose(conv) => {
 				let shapes = shapes::Convolution::transposed(conv, a_shape, b_shape)?;
-				Ok(convolution::convolve_transposed(&shapes, a, b, c.map(|(_, bias)| bias)))
+				Ok(convolution::convolve_transposed(&shapes, a, b, c.map(|(_, bias)| bias), backend))
 			},
 		}
 	}

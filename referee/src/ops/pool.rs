@@ -6,6 +6,7 @@ mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
+	backend::Backend,
 	ops::{
 		linear::empty,
 		window::{extent, output_shape, Axes, Window},
@@ -86,36 +87,36 @@ impl Pool {
 		window.axes(spatial, &self.kernel, self.ceil_mode)
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType) -> Data {
+	pub(super) fn compute(&self, inputs: &[&Array], output: &TensorType, backend: &Backend) -> Data {
 		let ([x], Ok(axes)) = (inputs, inputs.first().map_or(Err(OpError::Inputs), |x| self.axes(x.shape())))
 		else {
 			return empty(output);
 		};
 		match (self.kind, x.data()) {
-			(PoolKind::Max, Data::F32(x)) => Data::F32(kernel::max(&axes, x)),
-			(PoolKind::Max, Data::F64(x)) => Data::F64(kernel::max(&axes, x)),
-			(PoolKind::Max, Data::I8(x)) => Data::I8(kernel::max(&axes, x)),
-			(PoolKind::Max, Data::U8(x)) => Data::U8(kernel::max(&axes, x)),
+			(PoolKind::Max, Data::F32(x)) => Data::F32(kernel::max(&axes, x, backend)),
+			(PoolKind::Max, Data::F64(x)) => Data::F64(kernel::max(&axes, x, backend)),
+			(PoolKind::Max, Data::I8(x)) => Data::I8(kernel::max(&axes, x, backend)),
+			(PoolKind::Max, Data::U8(x)) => Data::U8(kernel::max(&axes, x, backend)),
 			(PoolKind::MaxIndex { column_major }, Data::F32(x)) => {
-				Data::I64(kernel::max_index(&axes, x, column_major))
+				Data::I64(kernel::max_index(&axes, x, column_major, backend))
 			},
 			(PoolKind::MaxIndex { column_major }, Data::F64(x)) => {
-				Data::I64(kernel::max_index(&axes, x, column_major))
+				Data::I64(kernel::max_index(&axes, x, column_major, backend))
 			},
 			(PoolKind::MaxIndex { column_major }, Data::I8(x)) => {
-				Data::I64(kernel::max_index(&axes, x, column_major))
+				Data::I64(kernel::max_index(&axes, x, column_major, backend))
 			},
 			(PoolKind::MaxIndex { column_major }, Data::U8(x)) => {
-				Data::I64(kernel::max_index(&axes, x, column_major))
+				Data::I64(kernel::max_index(&axes, x, column_major, backend))
 			},
 			(PoolKind::Average { count_include_pad }, Data::F32(x)) => {
-				Data::F32(kernel::average(&axes, x, count_include_pad))
+				Data::F32(kernel::average(&axes, x, count_include_pad, backend))
 			},
 			(PoolKind::Average { count_include_pad }, Data::F64(x)) => {
-				Data::F64(kernel::average(&axes, x, count_include_pad))
+				Data::F64(kernel::average(&axes, x, count_include_pad, backend))
 			},
-			(PoolKind::Lp { p }, Data::F32(x)) => Data::F32(kernel::norm(&axes, x, p)),
-			(PoolKind::Lp { p }, Data::F64(x)) => Data::F64(kernel::norm(&axes, x, p)),
+			(PoolKind::Lp { p }, Data::F32(x)) => Data::F32(kernel::norm(&axes, x, p, backend)),
+			(PoolKind::Lp { p }, Data::F64(x)) => Data::F64(kernel::norm(&axes, x, p, backend)),
 			_ => empty(output),
 		}
 	}

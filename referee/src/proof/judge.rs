@@ -11,7 +11,8 @@ use crate::{
 use alloc::vec::Vec;
 
 /// Whether a proof shows that the claim is wrong. Its parts are checked against what the claim commits to before
-/// anything is computed of them; work and memory stay under the limits, which must be those of the claim's plan.
+/// anything is computed of them; work and memory stay under the limits, which must be those of the claim's plan. It
+/// takes one thread, whatever the backend has.
 pub fn judge<H: Hasher>(
 	claim: &Claim,
 	proof: &FraudProof,
@@ -41,7 +42,7 @@ pub fn judge<H: Hasher>(
 		},
 		given => given?,
 	};
-	let array = restriction.op.compute(&given.iter().collect::<Vec<_>>(), backend);
+	let array = restriction.op.compute(&given.iter().collect::<Vec<_>>(), &backend.on_one_thread());
 	let array = array.ok().filter(|array| array.tensor_type() == output).ok_or(ProofError::NotComputable)?;
 	match data_root::<H>(&output, array.as_bytes()) == *posted {
 		true => Ok(Verdict::Correct),

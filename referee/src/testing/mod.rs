@@ -79,3 +79,18 @@ pub(crate) fn flipped(array: &Array, bit: usize) -> Option<Array> {
 	*tensor.data.get_mut(bit / 8)? ^= 1 << (bit % 8);
 	Array::try_from(&tensor).ok()
 }
+
+/// Sets how this thread's floats are computed: the default with these bits of MXCSR.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn set_float_mode(bits: u32) {
+	let mode = 0x1f80 | bits;
+	// SAFETY: the mode is that of this thread alone, and no exception is unmasked.
+	unsafe { core::arch::asm!("ldmxcsr [{}]", in(reg) &mode) };
+}
+
+/// Threads whose floats lose subnormals, as a foreign library may have left them.
+#[cfg(all(feature = "threads", target_arch = "x86_64"))]
+pub(crate) fn pool_without_subnormals(threads: usize) -> rayon::ThreadPool {
+	let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+	pool.start_handler(|_| set_float_mode(0x8040)).build().unwrap()
+}

@@ -2,6 +2,7 @@
 
 use anyhow::{anyhow, ensure, Result};
 use freehold_referee::{array_root, Array, Backend, Blake2b256, Graph, Hash, Limits, Session, Trace};
+use std::num::NonZeroUsize;
 
 /// The roots of the outputs of all operators.
 pub fn roots(graph: &Graph, initializers: &[Array], inputs: &[Array], backend: Backend) -> Result<Vec<Hash>> {
@@ -23,6 +24,9 @@ pub struct Machines {
 #[cfg(feature = "wasm")]
 const MEMORY: usize = 2 << 30;
 
+/// So many that outputs seldom split evenly.
+const THREADS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
+
 impl Machines {
 	pub fn new() -> Result<Self> {
 		Ok(Self {
@@ -31,7 +35,7 @@ impl Machines {
 		})
 	}
 
-	/// Runs the graph on each backend that this machine has, and as WebAssembly; an error if the traces are not
+	/// Runs the graph on each backend that this machine has, the fastest also on threads, and as WebAssembly; an error if the traces are not
 	/// the same.
 	pub fn agree(&self, graph: &Graph, initializers: &[Array], inputs: &[Array]) -> Result<()> {
 		let plan = graph.checked_plan(&Limits::V1).map_err(|error| anyhow!("{error:?}"))?;
@@ -51,7 +55,8 @@ impl Machines {
 				)),
 			}
 		};
-		for backend in Backend::available() {
+		let threaded = Backend::native().with_threads(THREADS);
+		for backend in Backend::available().into_iter().chain([threaded]) {
 			compare(&format!("{backend:?}"), &trace(backend)?)?;
 		}
 		#[cfg(feature = "wasm")]

@@ -8,11 +8,13 @@ use crate::{
 		math::{run, Float, Kernel},
 		Real,
 	},
+	parallel::{for_each_part, ELEMENT},
 };
 use alloc::vec::Vec;
+use core::mem::MaybeUninit;
 
 /// A function of one float.
-trait Function: Copy {
+trait Function: Copy + Sync {
 	/// Whether it has a form that compilers can vectorise.
 	const VECTORS: bool;
 
@@ -131,28 +133,39 @@ pub(super) fn shrink<T: Float>(x: T, bias: T, lambd: T) -> T {
 struct Map<'a, T, F> {
 	f: F,
 	x: &'a [T],
+	y: &'a mut [MaybeUninit<T>],
 }
 
 impl<T: Float, F: Function> Kernel for Map<'_, T, F> {
-	type Output = Vec<T>;
+	type Output = ();
 	const VECTORS: bool = T::VECTORS && F::VECTORS;
 
 	#[inline(always)]
-	fn run<const V: bool>(self) -> Vec<T> {
-		let mut output = Vec::with_capacity(self.x.len());
-		for (y, x) in output.spare_capacity_mut().iter_mut().zip(self.x) {
+	fn run<const V: bool>(self) {
+		for (y, x) in self.y.iter_mut().zip(self.x) {
 			y.write(self.f.of::<T, V>(*x));
 		}
-		// SAFETY: as many have been written, since the capacity is no less.
-		unsafe { output.set_len(self.x.len()) };
-		output
 	}
+}
+
+fn map<T: Float, F: Function>(f: F, x: &[T], backend: &Backend) -> Vec<T> {
+	let mut output = Vec::with_capacity(x.len());
+	let y = output.spare_capacity_mut();
+	let len = x.len().min(y.len());
+	let y = y.get_mut(..len).unwrap_or_default();
+	for_each_part(backend, y, 1, &[ELEMENT], |first, y, backend| {
+		let x = x.get(first..).unwrap_or_default();
+		run(Map { f, x, y }, backend);
+	});
+	// SAFETY: as many have been written, each by its part, since the capacity is no less.
+	unsafe { output.set_len(len) };
+	output
 }
 
 pub(super) fn compute<T: Float>(op: &Unary, x: &[T], backend: &Backend) -> Data {
 	macro_rules! map {
 		($f:expr) => {
-			run(Map { f: $f, x }, backend)
+			map($f, x, backend)
 		};
 	}
 	T::data(match *op {

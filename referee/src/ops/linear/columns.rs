@@ -10,7 +10,7 @@ use alloc::{borrow::Cow, vec, vec::Vec};
 use core::ops::Range;
 
 /// The right-hand matrix of a product, [k, n].
-pub(in crate::ops) trait Columns<T: Term> {
+pub(in crate::ops) trait Columns<T: Term>: Sync {
 	fn k(&self) -> usize;
 
 	/// Columns from the j-th on of these rows; what follows the last is never read.

@@ -14,6 +14,7 @@ use crate::{
 		math::{run, Kernel},
 		window::{volume, Axes},
 	},
+	parallel::for_each_part,
 };
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
@@ -46,39 +47,42 @@ where
 	let input = shapes.channels * volume(&shapes.axes, |axis| axis.input);
 	let output = volume(&shapes.axes, |axis| axis.output);
 	let mut y = vec![Sum::<E>::default(); shapes.n * shapes.groups * shapes.maps * output];
-	let mut planes = match layout.is_input() {
-		true => Vec::new(),
-		false => vec![E::default(); layout.size(shapes.channels)],
-	};
 	// Where there are few maps, what is not gathered costs less than what is dropped.
 	let dropped = shapes.maps < WORTH && !layout.is_dense() && !layout.is_sparse();
 	let outputs = if dropped { layout.outputs() } else { output };
 	let step = block(shapes.maps).min(outputs);
-	let mut block = vec![Sum::<E>::default(); if dropped { shapes.maps * step } else { 0 }];
-	for (i, y) in y.chunks_exact_mut((shapes.maps * output).max(1)).enumerate() {
-		let group = i % shapes.groups;
-		let x = &x[i * input..][..input];
-		let planes = match layout.is_input() {
-			true => x,
-			false => {
-				run(Fill { layout: &layout, x, planes: &mut planes }, backend);
-				&planes
-			},
+	let group = shapes.maps * output;
+	for_each_part(backend, &mut y, group, &[group, shapes.taps()], |first, y, backend| {
+		let mut planes = match layout.is_input() {
+			true => Vec::new(),
+			false => vec![E::default(); layout.size(shapes.channels)],
 		};
-		let columns = Planes::new(&layout, shapes.channels, planes, dropped);
-		let a = weights(shapes, w, group);
-		let bias = bias.map(|bias| &bias[group * shapes.maps..][..shapes.maps]);
-		for start in (0..outputs).step_by(step) {
-			let range = start..(start + step).min(outputs);
-			let (c, stride) = if dropped { (&mut block[..], step) } else { (&mut y[start..], output) };
-			multiply(backend.isa(), Product { a, m: shapes.maps, c, stride }, &columns, range.clone());
-			if dropped {
-				place(&layout, block.chunks_exact(step), range, bias, y);
-			} else if let Some(bias) = bias {
-				run(Biased { sums: y, plane: output, range, bias }, backend);
+		let mut block = vec![Sum::<E>::default(); if dropped { shapes.maps * step } else { 0 }];
+		for (i, y) in (first..).zip(y.chunks_exact_mut(group.max(1))) {
+			let group = i % shapes.groups;
+			let x = &x[i * input..][..input];
+			let planes = match layout.is_input() {
+				true => x,
+				false => {
+					run(Fill { layout: &layout, x, planes: &mut planes }, backend);
+					&planes
+				},
+			};
+			let columns = Planes::new(&layout, shapes.channels, planes, dropped);
+			let a = weights(shapes, w, group);
+			let bias = bias.map(|bias| &bias[group * shapes.maps..][..shapes.maps]);
+			for start in (0..outputs).step_by(step) {
+				let range = start..(start + step).min(outputs);
+				let (c, stride) = if dropped { (&mut block[..], step) } else { (&mut y[start..], output) };
+				multiply(backend, Product { a, m: shapes.maps, c, stride }, &columns, range.clone());
+				if dropped {
+					place(&layout, block.chunks_exact(step), range, bias, y);
+				} else if let Some(bias) = bias {
+					run(Biased { sums: y, plane: output, range, bias }, backend);
+				}
 			}
 		}
-	}
+	});
 	y
 }
 
@@ -182,7 +186,7 @@ where
 			}
 			let b = E::terms(taps, shapes.taps());
 			let product = Product { a: weights(shapes, w, group), m: shapes.maps, c: &mut sums, stride: 1 };
-			multiply(backend.isa(), product, &Matrix { b: &b, k: b.len(), n: 1 }, 0..1);
+			multiply(backend, product, &Matrix { b: &b, k: b.len(), n: 1 }, 0..1);
 			for (map, sum) in sums.iter().enumerate() {
 				y[map * output + at] = bias.map_or(*sum, |bias| sum.plus(bias[map]));
 			}
@@ -198,26 +202,29 @@ pub(super) fn convolve_transposed<T: Number>(
 	x: &[T],
 	w: &[T],
 	bias: Option<&[T]>,
+	backend: &Backend,
 ) -> Vec<T> {
 	let (input, kernel) = (volume(&shapes.axes, |axis| axis.input), volume(&shapes.axes, |axis| axis.kernel));
 	let output = volume(&shapes.axes, |axis| axis.output);
 	let maps = shapes.groups * shapes.maps;
 	let mut y = vec![T::default(); shapes.n * maps * output];
-	for (i, y) in y.chunks_exact_mut(output).enumerate() {
-		let (n, map) = (i / maps, i % maps);
-		let channels = map / shapes.maps * shapes.channels;
-		for channel in channels..channels + shapes.channels {
-			let x = &x[(n * shapes.groups * shapes.channels + channel) * input..][..input];
-			let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
-			let sizes = shapes.axes.map(|axis| axis.kernel);
-			for ((p, q, r), w) in positions(sizes).zip(w) {
-				add_tap(&shapes.axes, [p, q, r], x, *w, y);
+	for_each_part(backend, &mut y, output, &[shapes.channels, input, kernel], |first, y, _| {
+		for (i, y) in (first..).zip(y.chunks_exact_mut(output)) {
+			let (n, map) = (i / maps, i % maps);
+			let channels = map / shapes.maps * shapes.channels;
+			for channel in channels..channels + shapes.channels {
+				let x = &x[(n * shapes.groups * shapes.channels + channel) * input..][..input];
+				let w = &w[(channel * shapes.maps + map % shapes.maps) * kernel..][..kernel];
+				let sizes = shapes.axes.map(|axis| axis.kernel);
+				for ((p, q, r), w) in positions(sizes).zip(w) {
+					add_tap(&shapes.axes, [p, q, r], x, *w, y);
+				}
+			}
+			if let Some(bias) = bias {
+				y.iter_mut().for_each(|sum| *sum = sum.plus(bias[map]));
 			}
 		}
-		if let Some(bias) = bias {
-			y.iter_mut().for_each(|sum| *sum = sum.plus(bias[map]));
-		}
-	}
+	});
 	y
 }
 

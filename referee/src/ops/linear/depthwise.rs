@@ -18,6 +18,7 @@ use crate::{
 	array::{Array, Data},
 	backend::Backend,
 	ops::window::volume,
+	parallel::for_each_part,
 };
 use alloc::{vec, vec::Vec};
 
@@ -41,29 +42,35 @@ pub(super) fn convolve(conv: &Conv, inputs: &[&Array], backend: &Backend) -> Opt
 	if shapes.channels != 1 || !(1..=FEW).contains(&shapes.maps) {
 		return None;
 	}
-	let depthwise = Depthwise { layout: Layout::of(&shapes)?, shapes, x, w, bias };
-	Some(Data::F32(match backend.isa() {
-		// SAFETY: a backend of these instructions is made only where they are.
-		#[cfg(target_arch = "x86_64")]
-		Isa::Avx512 | Isa::Avx512Vnni => unsafe { avx512(&depthwise) },
-		#[cfg(target_arch = "x86_64")]
-		Isa::Avx2 => unsafe { avx2(&depthwise) },
-		#[cfg(target_arch = "aarch64")]
-		Isa::Neon => depthwise.run::<arm::NeonF32>(),
-		_ => depthwise.run::<Plain<f32, 4>>(),
-	}))
+	let layout = Layout::of(&shapes)?;
+	let maps = shapes.maps * volume(&shapes.axes, |axis| axis.output);
+	let mut y = vec![0.0; shapes.n * shapes.groups * maps];
+	let depthwise = Depthwise { layout, shapes, x, w, bias };
+	for_each_part(backend, &mut y, maps, &[maps, depthwise.shapes.taps()], |first, y, _| {
+		match backend.isa() {
+			// SAFETY: a backend of these instructions is made only where they are.
+			#[cfg(target_arch = "x86_64")]
+			Isa::Avx512 | Isa::Avx512Vnni => unsafe { avx512(&depthwise, first, y) },
+			#[cfg(target_arch = "x86_64")]
+			Isa::Avx2 => unsafe { avx2(&depthwise, first, y) },
+			#[cfg(target_arch = "aarch64")]
+			Isa::Neon => depthwise.run::<arm::NeonF32>(first, y),
+			_ => depthwise.run::<Plain<f32, 4>>(first, y),
+		}
+	});
+	Some(Data::F32(y))
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
-fn avx512(depthwise: &Depthwise) -> Vec<f32> {
-	depthwise.run::<x86::Avx512F32>()
+fn avx512(depthwise: &Depthwise, first: usize, y: &mut [f32]) {
+	depthwise.run::<x86::Avx512F32>(first, y);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn avx2(depthwise: &Depthwise) -> Vec<f32> {
-	depthwise.run::<x86::Avx2F32>()
+fn avx2(depthwise: &Depthwise, first: usize, y: &mut [f32]) {
+	depthwise.run::<x86::Avx2F32>(first, y);
 }
 
 struct Depthwise<'a> {
@@ -75,21 +82,21 @@ struct Depthwise<'a> {
 }
 
 impl Depthwise<'_> {
+	/// The maps of channels from the first on.
 	#[inline(always)]
-	fn run<V: Vector<f32>>(&self) -> Vec<f32> {
+	fn run<V: Vector<f32>>(&self, first: usize, y: &mut [f32]) {
 		let Self { shapes, layout, x, w, bias } = self;
 		let input = volume(&shapes.axes, |axis| axis.input);
 		let output = volume(&shapes.axes, |axis| axis.output);
 		let taps = layout.offsets().len();
 		let furthest = layout.offsets().iter().copied().max().unwrap_or(0);
 		let starts: Vec<usize> = (0..output / layout.row()).map(|row| layout.start(row)).collect();
-		let mut y = vec![0.0; shapes.n * shapes.groups * shapes.maps * output];
 		// Vectors may start wherever an output's taps do.
 		let mut plane = vec![0.0; layout.size(1) + WIDE * MOST_LANES];
-		for i in 0..shapes.n * shapes.groups {
-			layout.fill(&x[i * input..][..input], &mut plane);
+		for i in 0..y.len() / (shapes.maps * output) {
+			layout.fill(&x[(first + i) * input..][..input], &mut plane);
 			for map in i * shapes.maps..(i + 1) * shapes.maps {
-				let channel = map % (shapes.groups * shapes.maps);
+				let channel = (first * shapes.maps + map) % (shapes.groups * shapes.maps);
 				let w = &w[channel * taps..][..taps];
 				let bias = bias.map(|bias| bias[channel]);
 				for (i, start) in starts.iter().enumerate() {
@@ -99,7 +106,6 @@ impl Depthwise<'_> {
 				}
 			}
 		}
-		y
 	}
 }
 

@@ -13,7 +13,10 @@ use super::{
 	number::{Pair, Term},
 	vector::{Plain, Vector},
 };
-use crate::backend::Isa;
+use crate::{
+	backend::{Backend, Isa},
+	parallel::for_each_part,
+};
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
 
@@ -131,17 +134,36 @@ macro_rules! plain {
 
 plain!(i32, i64);
 
-/// The columns of `b` in this range, multiplied; c's first column is the range's first.
+/// The columns of `b` in this range, multiplied; c's first column is the range's first. Parts are some rows each, or
+/// some panels of the one row.
 pub(in crate::ops) fn multiply<T: Tiled, B: Columns<T>>(
-	isa: Isa,
-	mut product: Product<T>,
+	backend: &Backend,
+	product: Product<T>,
 	b: &B,
 	columns: Range<usize>,
 ) {
-	let width = T::width(isa);
-	if product.m == 0 || columns.is_empty() {
+	let Product { a, m, c, stride } = product;
+	if m == 0 || columns.is_empty() {
 		return;
 	}
+	let (isa, k) = (backend.isa(), b.k());
+	if m == 1 {
+		let width = T::width(isa);
+		return for_each_part(backend, &mut c[..columns.len()], width, &[width, k], |first, c, _| {
+			let start = columns.start + first * width;
+			let columns = start..start + c.len();
+			multiply_part(isa, Product { a, m, stride: c.len(), c }, b, columns);
+		});
+	}
+	let c = &mut c[..(m - 1) * stride + columns.len()];
+	for_each_part(backend, c, stride, &[columns.len(), k], |first, c, _| {
+		let m = c.len().div_ceil(stride);
+		multiply_part(isa, Product { a: &a[first * k..][..m * k], m, c, stride }, b, columns.clone());
+	});
+}
+
+fn multiply_part<T: Tiled, B: Columns<T>>(isa: Isa, mut product: Product<T>, b: &B, columns: Range<usize>) {
+	let width = T::width(isa);
 	if b.k() == 0 {
 		let rows = product.c.chunks_mut(product.stride).take(product.m);
 		return rows.for_each(|row| row[..columns.len()].fill(T::Sum::default()));
@@ -153,9 +175,9 @@ pub(in crate::ops) fn multiply<T: Tiled, B: Columns<T>>(
 		// Half a vector's work for what half a vector holds.
 		let Product { a, m, c, stride } = product;
 		let past = columns.end - tail;
-		multiply(isa, Product { a, m, c: &mut *c, stride }, b, columns.start..past);
+		multiply_part(isa, Product { a, m, c: &mut *c, stride }, b, columns.start..past);
 		let c = &mut c[past - columns.start..];
-		return multiply(Isa::Avx2, Product { a, m, c, stride }, b, past..columns.end);
+		return multiply_part(Isa::Avx2, Product { a, m, c, stride }, b, past..columns.end);
 	}
 	let mut first = columns.start;
 	if let Some((data, places)) = b.direct(product.m) {

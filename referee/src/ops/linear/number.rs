@@ -70,7 +70,7 @@ impl Term for Pair {
 }
 
 /// What a tensor is made of, which stands by itself or with others in the terms of a sum of products.
-pub(in crate::ops) trait Element: Copy + Default {
+pub(in crate::ops) trait Element: Copy + Default + Send + Sync {
 	type Term: Term;
 
 	/// Rows of `k` elements as rows of terms.

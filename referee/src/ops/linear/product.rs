@@ -8,7 +8,10 @@ use super::{
 	shapes::MatMul,
 	Gemm,
 };
-use crate::backend::{Backend, Isa};
+use crate::{
+	backend::{Backend, Isa},
+	parallel::for_each_part,
+};
 use alloc::{borrow::Cow, vec, vec::Vec};
 
 /// The products, of a right-hand operand as it lies or, if it is one matrix, packed before.
@@ -36,7 +39,7 @@ pub(super) fn matmul<T: Number + Tiled>(
 pub(in crate::ops) fn products<T: Tiled, B: Columns<T>>(
 	shapes: &MatMul,
 	a: &[T],
-	b: impl Fn(usize) -> B,
+	b: impl Fn(usize) -> B + Sync,
 	backend: &Backend,
 ) -> Vec<T::Sum> {
 	let MatMul { m, n, .. } = *shapes;
@@ -44,13 +47,14 @@ pub(in crate::ops) fn products<T: Tiled, B: Columns<T>>(
 	let mut y = vec![T::Sum::default(); count * m * n];
 	// Matrices that are all multiplied by the same one are rows of a single matrix.
 	let (count, m) = if shapes.shares_b() { (count.min(1), count * m) } else { (count, m) };
-	for i in 0..count {
-		let (left, right) = if count == 1 { (0, 0) } else { shapes.operands(i) };
-		let b = b(right);
-		let a = &a[left * m * b.k()..][..m * b.k()];
-		let c = &mut y[i * m * n..][..m * n];
-		multiply(backend.isa(), Product { a, m, c, stride: n }, &b, 0..n);
-	}
+	for_each_part(backend, &mut y, m * n, &[m, n, shapes.k], |first, y, backend| {
+		for (i, c) in (first..count).zip(y.chunks_exact_mut((m * n).max(1))) {
+			let (left, right) = if count == 1 { (0, 0) } else { shapes.operands(i) };
+			let b = b(right);
+			let a = &a[left * m * b.k()..][..m * b.k()];
+			multiply(backend, Product { a, m, c, stride: n }, &b, 0..n);
+		}
+	});
 	y
 }
 

@@ -17,7 +17,9 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// A number that tensors are made of. Integers wrap; floats round to nearest, ties to even.
-pub(crate) trait Number: Copy + PartialEq + PartialOrd + Default + core::fmt::Debug + 'static {
+pub(crate) trait Number:
+	Copy + PartialEq + PartialOrd + Default + core::fmt::Debug + Send + Sync + 'static
+{
 	const ZERO: Self;
 	const ONE: Self;
 	/// What no number is below: negative infinity, or the least integer.

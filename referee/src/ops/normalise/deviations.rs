@@ -1,7 +1,11 @@
 //! Rows by how far they are from their means.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
-use crate::ops::{math::Float, reduce::fold_rows, Real};
+use crate::{
+	backend::Backend,
+	ops::{math::Float, reduce::fold_rows, Real},
+	parallel::{for_each_part, ELEMENT},
+};
 use alloc::vec::Vec;
 
 /// Rows taken together.
@@ -32,12 +36,15 @@ impl<'a, T: Float> Deviations<'a, T> {
 		Self { x, len, epsilon: T::from_f32(epsilon.get()), centre, scales: Scales::None }
 	}
 
-	pub fn finish(self) -> Vec<T> {
+	pub fn finish(self, backend: &Backend) -> Vec<T> {
 		let mut output = alloc::vec![T::ZERO; self.x.len()];
-		let blocks = self.x.chunks(ROWS * self.len).zip(output.chunks_mut(ROWS * self.len));
-		for (block, (x, y)) in blocks.enumerate() {
-			self.rows(block * ROWS, x, y);
-		}
+		for_each_part(backend, &mut output, self.len, &[self.len, ELEMENT], |first, y, _| {
+			let x = &self.x[first * self.len..][..y.len()];
+			let blocks = x.chunks(ROWS * self.len).zip(y.chunks_mut(ROWS * self.len));
+			for (block, (x, y)) in blocks.enumerate() {
+				self.rows(first + block * ROWS, x, y);
+			}
+		});
 		output
 	}
 

@@ -7,6 +7,7 @@ mod tests;
 
 use crate::{
 	array::{Array, Data, TensorType},
+	backend::Backend,
 	ops::{
 		elementwise::{broadcast_shape, Elements},
 		OpError, Real,
@@ -86,8 +87,8 @@ impl Normalise {
 		}
 	}
 
-	pub(super) fn compute(&self, inputs: &[&Array], _output: &TensorType) -> Data {
-		kernel::compute(self, inputs)
+	pub(super) fn compute(&self, inputs: &[&Array], backend: &Backend) -> Data {
+		kernel::compute(self, inputs, backend)
 	}
 }
 

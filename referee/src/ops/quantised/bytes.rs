@@ -22,6 +22,7 @@ use crate::{
 		math::{run, Kernel},
 		OpError,
 	},
+	parallel::{for_each_part, ELEMENT},
 };
 use alloc::{borrow::Cow, vec, vec::Vec};
 use bytemuck::cast_slice;
@@ -187,13 +188,14 @@ pub(super) fn matmul(
 			(y, &own)
 		},
 	};
-	for (i, y) in y.chunks_exact_mut((m * n).max(1)).enumerate() {
-		let (left, right) = shapes.operands(i);
-		let (b_sums, b_zeros) = (&totals.sums[right * n..][..n], &totals.zeros[right * n..][..n]);
-		for (row, y) in (left * m..).zip(y.chunks_exact_mut(n)) {
+	for_each_part(backend, &mut y, n, &[n, ELEMENT], |first, y, backend| {
+		for (i, y) in (first..).zip(y.chunks_exact_mut(n.max(1))) {
+			let (left, right) = shapes.operands(i / m);
+			let (b_sums, b_zeros) = (&totals.sums[right * n..][..n], &totals.zeros[right * n..][..n]);
+			let row = left * m + i % m;
 			let (a_zero, a_sum) = (a.zeros[spread_a.index(row * k)], a_sums[row]);
 			run(Corrected { y, a_zero, a_sum, b_sums, b_zeros }, backend);
 		}
-	}
+	});
 	Ok(y)
 }

@@ -23,6 +23,7 @@ use crate::{
 		window::volume,
 		OpError,
 	},
+	parallel::for_each_part,
 };
 use alloc::{vec, vec::Vec};
 use core::ops::Range;
@@ -158,6 +159,33 @@ impl Block {
 		}
 	}
 
+	/// The sums of a group's outputs of this range.
+	fn multiply(
+		&mut self,
+		maps: &Maps,
+		group: usize,
+		shapes: &Convolution,
+		input: &Input,
+		range: &Range<usize>,
+		backend: &Backend,
+	) {
+		let Maps { layout, places, rows, height, .. } = maps;
+		let terms = rows.len() / shapes.groups;
+		let a = &rows[group * terms..][..terms];
+		let (c, stride) = (&mut self.sums[..], self.stride);
+		match (input, places) {
+			(Input::Bytes(planes), Some(places)) => {
+				windows::multiply(backend.isa(), a, planes, places, range.clone(), (c, stride));
+			},
+			(Input::Quads { quads, planes }, _) => {
+				let planes = if layout.is_input() { quads } else { planes };
+				let columns = Planes::new(layout, shapes.channels.div_ceil(4), planes, true);
+				multiply(backend, Product { a, m: *height, c, stride }, &columns, range.clone());
+			},
+			_ => (),
+		}
+	}
+
 	/// A row's outputs, with what is added to each, to their places in a map.
 	fn put(&mut self, row: usize, added: i32, place: Place, backend: &Backend) {
 		let sums = &self.sums[row * self.stride..][..self.stride];
@@ -187,7 +215,14 @@ enum Place<'a> {
 }
 
 impl Output<'_> {
-	/// The place of the i-th map of all, which is that of this number among the maps that have a scale.
+	fn len(&self) -> usize {
+		match self {
+			Self::Sums(y) => y.len(),
+			Self::Bytes { y, .. } => y.len(),
+		}
+	}
+
+	/// The place of the i-th map, which is that of this number among the maps that have a scale.
 	fn place(&mut self, i: usize, map: usize, size: usize) -> Place<'_> {
 		match self {
 			Self::Sums(y) => Place::Sums(&mut y[i * size..][..size]),
@@ -223,53 +258,70 @@ pub(super) fn convolve(
 	maps: &Maps,
 	(x, x_zero): (&Array, &Array),
 	bias: Option<&[i32]>,
-	mut output: Output,
+	output: Output,
 	backend: &Backend,
 ) -> Result<(), OpError> {
 	let x = Shifted::of(x, x_zero, false)?;
-	let (layout, isa, x_zero) = (&maps.layout, backend.isa(), x.zeros[0]);
-	let plane = volume(&shapes.axes, |axis| axis.input);
-	let size = volume(&shapes.axes, |axis| axis.output);
-	let outputs = layout.outputs();
-	// A whole number of steps, so that vectors need no rest.
-	let stride = block(maps.height).min(outputs.next_multiple_of(windows::STEP));
-	let mut block =
-		Block { sums: vec![0; maps.height * stride], stride, line: vec![0; stride], rows: Vec::new() };
-	let mut input = Input::new(maps, shapes, x_zero as u8);
-	let terms = maps.rows.len() / (shapes.groups * maps.height);
-	let blocks = (0..outputs).step_by(stride).map(|start| start..(start + stride).min(outputs));
-	let blocks: Vec<_> = blocks.collect();
-	for (i, x) in x.bytes.chunks_exact(shapes.channels * plane).enumerate() {
-		input.fill(maps, x, plane, backend);
-		let group = i % shapes.groups;
-		let a = &maps.rows[group * maps.height * terms..][..maps.height * terms];
-		for range in &blocks {
-			if blocks.len() > 1 || i == 0 {
-				block.place_rows(layout, range);
-			}
-			match (&input, &maps.places) {
-				(Input::Bytes(planes), Some(places)) => {
-					windows::multiply(isa, a, planes, places, range.clone(), (&mut block.sums, stride));
-				},
-				(Input::Quads { quads, planes }, _) => {
-					let planes = if layout.is_input() { quads } else { planes };
-					let columns = Planes::new(layout, shapes.channels.div_ceil(4), planes, true);
-					let product = Product { a, m: maps.height, c: &mut block.sums, stride };
-					multiply(isa, product, &columns, range.clone());
-				},
-				_ => (),
-			}
-			for map in 0..shapes.maps {
-				let (number, zero) = (group * shapes.maps + map, maps.zeros[group * shapes.maps + map]);
-				let bias = bias.map_or(0, |bias| bias[number]);
-				let added = bias.wrapping_sub(x_zero.wrapping_mul(maps.sums[number]));
-				if zero != 0 {
-					let (rows, inputs) = block.sums.split_at_mut(shapes.maps * stride);
-					run(Less { sums: &mut rows[map * stride..][..stride], inputs, zero }, backend);
+	let groups = Groups { shapes, maps, x: &x.bytes, x_zero: x.zeros[0], bias };
+	let group = shapes.maps * volume(&shapes.axes, |axis| axis.output);
+	let work = &[group, shapes.taps()];
+	match output {
+		Output::Sums(y) => for_each_part(backend, y, group, work, |first, y, backend| {
+			groups.convolve(first, Output::Sums(y), backend);
+		}),
+		Output::Bytes { y, scales, target } => {
+			for_each_part(backend, y, group, work, |first, y, backend| {
+				groups.convolve(first, Output::Bytes { y, scales, target }, backend);
+			});
+		},
+	}
+	Ok(())
+}
+
+/// The groups of each image.
+struct Groups<'a> {
+	shapes: &'a Convolution,
+	maps: &'a Maps,
+	x: &'a [u8],
+	x_zero: i32,
+	bias: Option<&'a [i32]>,
+}
+
+impl Groups<'_> {
+	/// Those from the first on, as many as there are outputs for.
+	fn convolve(&self, first: usize, mut output: Output, backend: &Backend) {
+		let Self { shapes, maps, x, x_zero, bias } = *self;
+		let layout = &maps.layout;
+		let input = shapes.channels * volume(&shapes.axes, |axis| axis.input);
+		let size = volume(&shapes.axes, |axis| axis.output);
+		let outputs = layout.outputs();
+		// A whole number of steps, so that vectors need no rest.
+		let stride = block(maps.height).min(outputs.next_multiple_of(windows::STEP));
+		let sums = vec![0; maps.height * stride];
+		let mut block = Block { sums, stride, line: vec![0; stride], rows: Vec::new() };
+		let mut planes = Input::new(maps, shapes, x_zero as u8);
+		let blocks = (0..outputs).step_by(stride).map(|start| start..(start + stride).min(outputs));
+		let blocks: Vec<_> = blocks.collect();
+		let count = output.len() / (shapes.maps * size);
+		for (i, x) in x[first * input..].chunks_exact(input).take(count).enumerate() {
+			planes.fill(maps, x, input / shapes.channels, backend);
+			let group = (first + i) % shapes.groups;
+			for range in &blocks {
+				if blocks.len() > 1 || i == 0 {
+					block.place_rows(layout, range);
 				}
-				block.put(map, added, output.place(i * shapes.maps + map, number, size), backend);
+				block.multiply(maps, group, shapes, &planes, range, backend);
+				for map in 0..shapes.maps {
+					let (number, zero) = (group * shapes.maps + map, maps.zeros[group * shapes.maps + map]);
+					let bias = bias.map_or(0, |bias| bias[number]);
+					let added = bias.wrapping_sub(x_zero.wrapping_mul(maps.sums[number]));
+					if zero != 0 {
+						let (rows, inputs) = block.sums.split_at_mut(shapes.maps * stride);
+						run(Less { sums: &mut rows[map * stride..][..stride], inputs, zero }, backend);
+					}
+					block.put(map, added, output.place(i * shapes.maps + map, number, size), backend);
+				}
 			}
 		}
 	}
-	Ok(())
 }

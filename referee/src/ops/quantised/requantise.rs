@@ -8,6 +8,7 @@ use crate::{
 		math::{run, Kernel},
 		OpError,
 	},
+	parallel::{for_each_part, ELEMENT},
 };
 use alloc::vec::Vec;
 
@@ -74,12 +75,16 @@ impl Kernel for Row<'_> {
 pub(super) fn rows<'a>(
 	sums: &[i32],
 	n: usize,
-	scales: impl Fn(usize) -> &'a [f32],
+	scales: impl Fn(usize) -> &'a [f32] + Sync,
 	target: Target,
 	y: &mut [u8],
 	backend: &Backend,
 ) {
-	for (i, (sums, y)) in sums.chunks(n.max(1)).zip(y.chunks_mut(n.max(1))).enumerate() {
-		run(Row { sums, added: 0, scales: scales(i), target, y }, backend);
-	}
+	let n = n.max(1);
+	for_each_part(backend, y, n, &[n, ELEMENT], |first, y, backend| {
+		let rows = sums.chunks(n).skip(first).zip(y.chunks_mut(n));
+		for (i, (sums, y)) in (first..).zip(rows) {
+			run(Row { sums, added: 0, scales: scales(i), target, y }, backend);
+		}
+	});
 }

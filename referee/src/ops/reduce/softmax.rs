@@ -6,6 +6,7 @@ use crate::{
 	array::Data,
 	backend::Backend,
 	ops::math::{run, Float, Kernel},
+	parallel::{for_each_part, ELEMENT},
 };
 use alloc::vec::Vec;
 
@@ -22,11 +23,17 @@ pub(super) fn compute(log: bool, along: Along, data: &Data, backend: &Backend) -
 
 fn float<T: Float>(log: bool, along: Along, x: &[T], backend: &Backend) -> Vec<T> {
 	let Along { len, inner, .. } = along;
-	match inner {
-		_ if x.is_empty() => Vec::new(),
-		1 => run(Rows { log, len, x }, backend),
-		_ => run(Columns { log, len, inner, x }, backend),
-	}
+	let mut y = alloc::vec![T::ZERO; x.len()];
+	let lanes = len * inner;
+	for_each_part(backend, &mut y, lanes, &[lanes, ELEMENT], |first, y, backend| {
+		let x = &x[first * lanes..][..y.len()];
+		match inner {
+			_ if x.is_empty() => (),
+			1 => run(Rows { log, len, x, y }, backend),
+			_ => run(Columns { log, len, inner, x, y }, backend),
+		}
+	});
+	y
 }
 
 /// Along the last axis.
@@ -34,20 +41,19 @@ struct Rows<'a, T> {
 	log: bool,
 	len: usize,
 	x: &'a [T],
+	y: &'a mut [T],
 }
 
 impl<T: Float> Kernel for Rows<'_, T> {
-	type Output = Vec<T>;
+	type Output = ();
 	const VECTORS: bool = T::VECTORS;
 
 	#[inline(always)]
-	fn run<const V: bool>(self) -> Vec<T> {
-		let Self { log, len, x } = self;
-		let mut output = alloc::vec![T::ZERO; x.len()];
-		for (x, y) in x.chunks(ROWS * len).zip(output.chunks_mut(ROWS * len)) {
+	fn run<const V: bool>(self) {
+		let Self { log, len, x, y } = self;
+		for (x, y) in x.chunks(ROWS * len).zip(y.chunks_mut(ROWS * len)) {
 			rows::<T, V>(log, len, x, y);
 		}
-		output
 	}
 }
 
@@ -57,22 +63,21 @@ struct Columns<'a, T> {
 	len: usize,
 	inner: usize,
 	x: &'a [T],
+	y: &'a mut [T],
 }
 
 impl<T: Float> Kernel for Columns<'_, T> {
-	type Output = Vec<T>;
+	type Output = ();
 	const VECTORS: bool = T::VECTORS;
 
 	#[inline(always)]
-	fn run<const V: bool>(self) -> Vec<T> {
-		let Self { log, len, inner, x } = self;
-		let mut output = alloc::vec![T::ZERO; x.len()];
+	fn run<const V: bool>(self) {
+		let Self { log, len, inner, x, y } = self;
 		let mut maxima = alloc::vec![T::LOWEST; inner];
 		let mut sums = alloc::vec![T::ZERO; inner];
-		for (x, y) in x.chunks_exact(len * inner).zip(output.chunks_exact_mut(len * inner)) {
+		for (x, y) in x.chunks_exact(len * inner).zip(y.chunks_exact_mut(len * inner)) {
 			columns::<T, V>(log, x, y, &mut maxima, &mut sums);
 		}
-		output
 	}
 }
 

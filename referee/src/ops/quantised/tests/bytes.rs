@@ -3,7 +3,7 @@
 use super::{array, bytes, compute, requantised, stream};
 use crate::{
 	array::Data,
-	backend::Isa,
+	backend::{Backend, Isa},
 	ops::{
 		linear::{
 			columns::{Matrix, Packed, Transposed},
@@ -96,9 +96,9 @@ proptest! {
 		let quads = k.div_ceil(4);
 		let packed = Packed::<Quad>::new(Isa::Scalar, &Transposed { b: &columns, k: quads, n }, n);
 		let mut y = vec![0; m * n];
-		multiply(Isa::Scalar, Product { a: &a, m, c: &mut y, stride: n }, &packed, 0..n);
+		multiply(&Backend::SCALAR, Product { a: &a, m, c: &mut y, stride: n }, &packed, 0..n);
 		prop_assert_eq!(&y, &expected);
-		multiply(Isa::Scalar, Product { a: &a, m, c: &mut y, stride: n }, &Matrix { b: &b[..], k, n }, 0..n);
+		multiply(&Backend::SCALAR, Product { a: &a, m, c: &mut y, stride: n }, &Matrix { b: &b[..], k, n }, 0..n);
 		prop_assert_eq!(y, expected);
 	}
 
@@ -107,7 +107,7 @@ proptest! {
 		let planes: Vec<u8> = extreme(seed).map(|byte| byte as u8).take(300).collect();
 		let a: Vec<Quad> = extreme(seed ^ 3).map(|byte| [byte as u8, 1, 2, 0xff]).take(rows * places.len()).collect();
 		let stride = count.next_multiple_of(windows::STEP);
-		let [plain, native] = [Isa::Scalar, crate::backend::Backend::native().isa()].map(|isa| {
+		let [plain, native] = [Isa::Scalar, Backend::native().isa()].map(|isa| {
 			let mut c = vec![0; rows * stride];
 			windows::multiply(isa, &a, &planes, &places, start..start + count, (&mut c, stride));
 			c.chunks(stride).flat_map(|row| row[..count].to_vec()).collect::<Vec<i32>>()
