@@ -68,6 +68,11 @@ fn digits() -> String {
 	examples("digits.onnx")
 }
 
+/// The most that `--threads` may be.
+fn machine_threads() -> String {
+	std::thread::available_parallelism().unwrap().to_string()
+}
+
 /// A folder with the package of the digits.
 struct Folder(tempfile::TempDir);
 
@@ -129,7 +134,9 @@ fn a_package_should_be_built_run_checked_and_verified() {
 		assert_eq!(to_json(&kept(&npz)), ran["outputs"], "{engine}");
 	}
 	assert_eq!(answers[0], answers[1]);
-	let checked = json(0, &["check", &fhp, "--samples", "2"]);
+	let threaded = json(0, &["run", &fhp, "--input", &input, "--threads", &machine_threads()]);
+	assert_eq!(threaded["outputs"], answers[0]);
+	let checked = json(0, &["check", &fhp, "--samples", "2", "--threads", &machine_threads()]);
 	assert_eq!((&checked["passed"], &checked["golden"]["runs"]), (&true.into(), &3.into()));
 	let verified = json(0, &["verify", &digits(), &fhp, "--samples", "2"]);
 	assert_eq!((&verified["id"], &verified["comparison"]["runs"]), (&inspected["id"], &2.into()));
@@ -205,6 +212,11 @@ fn what_cannot_be_done_should_end_with_2_and_leave_nothing() {
 	let input = format!("x=@{}", examples("samples/digit-3.npy"));
 	assert!(refused(&["run", &fhp, "--input", &input, "--engine", "ort", "--trace"]).contains("trace"));
 	assert!(refused(&["run", &fhp, "--input", &input, "-o", "/no/such/out.npz"]).contains("/no/such"));
+	for (command, threads) in [("run", "0"), ("check", "0"), ("run", "1000000"), ("check", "1000000")] {
+		assert!(refused(&[command, &fhp, "--threads", threads]).contains("a number from 1 to"));
+	}
+	let several = ["run", &fhp, "--input", &input, "--engine", "wasm", "--threads", &machine_threads()];
+	assert!(machine_threads() == "1" || refused(&several).contains("canonical"));
 	assert!(refused(&["verify", &fhp, &fhp]).contains("ONNX"));
 	assert_eq!(folder.names(), ["digits.fhp"]);
 	let copy = folder.at("model.onnx");

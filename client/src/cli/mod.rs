@@ -299,13 +299,23 @@ mod tests {
 			"build m.onnx -o m.fhp --dim batch=1 --golden in.npz --fix n=@n.npy --meta licence=@LICENSE",
 			"inspect m.fhp --json",
 			"run m.fhp --input x=@x.npy --engine wasm --trace -o out.npz",
+			"run m.fhp --threads 1",
 			"check m.fhp",
+			"check m.fhp --threads 1 --samples 2",
 			"verify m.onnx m.fhp",
 		] {
 			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
 			assert!(Cli::try_parse_from(arguments).is_ok(), "{line}");
 		}
-		for line in ["build m.onnx", "run m.fhp", "run m.fhp --input [1] --engine gpu", "verify m.fhp"] {
+		for line in [
+			"build m.onnx",
+			"run m.fhp",
+			"run m.fhp --input [1] --engine gpu",
+			"run m.fhp --threads 0",
+			"check m.fhp --threads 1000000",
+			"check m.fhp --threads two",
+			"verify m.fhp",
+		] {
 			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
 			assert!(Cli::try_parse_from(arguments).is_err(), "{line}");
 		}

@@ -11,6 +11,7 @@ use freehold_onnx::{
 	package::Package,
 };
 use freehold_referee::{Array, Tolerance};
+use std::num::NonZeroUsize;
 
 /// ONNX Runtime beside the canonical executor.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,13 +52,13 @@ impl Checked {
 }
 
 /// Runs the golden vectors by both engines, then compares the engines on so many random and extreme inputs. At least one
-/// run has to come of that.
-pub fn check(package: &Package, ort: &Ort, samples: u32) -> Result<Checked, Error> {
+/// run has to come of that. The canonical executor has so many threads.
+pub fn check(package: &Package, ort: &Ort, samples: u32, threads: NonZeroUsize) -> Result<Checked, Error> {
 	if package.golden_vectors() == 0 && samples == 0 {
 		return Err(Error::Input("the package has no golden vectors: let it be checked on samples".into()));
 	}
 	let tolerance = package.metadata().tolerance;
-	let canonical = Canonical::new(package)?;
+	let canonical = Canonical::new(package, threads)?;
 	let mut checked = Checked {
 		class: class(package.graph()),
 		tolerance,

@@ -11,6 +11,7 @@ use freehold_referee::{
 };
 use freehold_wasm::Guest;
 use std::{
+	num::NonZeroUsize,
 	path::PathBuf,
 	time::{Duration, Instant},
 };
@@ -18,8 +19,8 @@ use std::{
 /// What runs a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-	/// The canonical executor, natively.
-	Canonical,
+	/// The canonical executor, natively, on so many threads.
+	Canonical { threads: NonZeroUsize },
 	/// ONNX Runtime, on the file exported from the package.
 	Ort,
 	/// The canonical executor as WebAssembly, as the chain's runtime has it.
@@ -40,15 +41,18 @@ pub struct Execution {
 pub struct Canonical<'p> {
 	graph: &'p Graph,
 	initializers: Vec<Array>,
+	backend: Backend,
 }
 
 impl<'p> Canonical<'p> {
-	pub fn new(package: &'p Package) -> Result<Self, Error> {
-		Ok(Self { graph: package.graph(), initializers: package.initializers()? })
+	/// On so many threads, which change how long a run takes and no bit of what it gives.
+	pub fn new(package: &'p Package, threads: NonZeroUsize) -> Result<Self, Error> {
+		let backend = Backend::native().with_threads(threads);
+		Ok(Self { graph: package.graph(), initializers: package.initializers()?, backend })
 	}
 
 	pub fn run(&self, inputs: &[Array], trace: bool) -> Result<Execution, Error> {
-		let session = Session::new(self.graph, &self.initializers, Backend::native())?;
+		let session = Session::new(self.graph, &self.initializers, self.backend)?;
 		let start = Instant::now();
 		let (outputs, trace) = match trace {
 			true => {
@@ -166,7 +170,7 @@ impl Engine {
 		library: PathBuf,
 	) -> Result<Execution, Error> {
 		match self {
-			Self::Canonical => Canonical::new(package)?.run(inputs, trace),
+			Self::Canonical { threads } => Canonical::new(package, threads)?.run(inputs, trace),
 			Self::Ort => Ort::new(package, command, library)?.run(inputs),
 			Self::Wasm => run_wasm(package, inputs),
 		}

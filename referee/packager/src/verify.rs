@@ -15,6 +15,7 @@ use freehold_onnx::{
 use freehold_referee::{package_id, Array, Blake2b256, Hash, Tensor};
 use std::{
 	collections::{BTreeMap, HashSet},
+	num::NonZeroUsize,
 	path::PathBuf,
 };
 
@@ -148,7 +149,7 @@ fn compare(
 		Ok(ort) => ort,
 		Err(error) => return Ok(Outputs::NotCompared(error.to_string())),
 	};
-	let canonical = Canonical::new(package)?;
+	let canonical = Canonical::new(package, NonZeroUsize::MIN)?;
 	let mut comparison = Comparison::default();
 	let mut sequence = Samples::new(3);
 	for _ in 0..samples {

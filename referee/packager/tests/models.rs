@@ -7,7 +7,7 @@ use freehold_packager::{
 	build, check, default_library_path, verify, BuildOptions, ChildCommand, Comparison, Ort, Outputs,
 };
 use freehold_referee::{NamedTensor, Tensor};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroUsize};
 
 /// Rounding activations in six layers in a row is chaotic: no tolerance that a package may have is as wide as what that
 /// makes of ONNX Runtime's last bits. `check` has to say so.
@@ -48,7 +48,8 @@ fn compare(name: &str) {
 	println!("{name}: {:?}, {:?}", built.class, built.tolerance);
 	let package = Package::open(&path).unwrap();
 	let ort = Ort::new(&package, child(), default_library_path()).unwrap();
-	let checked = check(&package, &ort, SAMPLES).unwrap_or_else(|error| panic!("{name}: {error}"));
+	let checked =
+		check(&package, &ort, SAMPLES, NonZeroUsize::MIN).unwrap_or_else(|error| panic!("{name}: {error}"));
 	tell(name, "its cases", &checked.golden);
 	tell(name, "random inputs", &checked.ordinary);
 	assert_eq!(checked.golden.runs as usize, cases.len());

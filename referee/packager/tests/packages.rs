@@ -16,7 +16,7 @@ use freehold_packager::{
 };
 use freehold_referee::{Array, Backend, Data, ElementType, Session, Tensor};
 use prost::Message;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroUsize};
 
 fn child() -> ChildCommand {
 	ChildCommand { program: env!("CARGO_BIN_EXE_freehold-packager-child").into(), args: vec![] }
@@ -236,7 +236,10 @@ fn every_engine_should_give_the_same_answer() {
 		let run = |engine: Engine| {
 			engine.run(&made.package, &vector.inputs, true, child(), default_library_path()).unwrap()
 		};
-		let (canonical, wasm) = (run(Engine::Canonical), run(Engine::Wasm));
+		let threads = |count| Engine::Canonical { threads: NonZeroUsize::new(count).unwrap() };
+		let (canonical, wasm) = (run(threads(1)), run(Engine::Wasm));
+		let threaded = run(threads(3));
+		assert_eq!((&threaded.outputs, &threaded.trace), (&canonical.outputs, &canonical.trace));
 		assert_eq!(canonical.outputs, vector.outputs);
 		assert_eq!((canonical.outputs, canonical.trace), (wasm.outputs, wasm.trace));
 		let outputs = run(Engine::Ort).outputs;
@@ -254,7 +257,7 @@ fn checks_should_pass_and_tell_a_wrong_golden_vector() {
 		(integers(), BuildOptions::default()),
 	] {
 		let made = made(&model, &options);
-		let checked = check(&made.package, &ort(&made.package), 4).unwrap();
+		let checked = check(&made.package, &ort(&made.package), 4, NonZeroUsize::MIN).unwrap();
 		assert!(checked.passed(), "{checked:?}");
 		assert_eq!((checked.golden.runs, checked.ordinary.runs, checked.extreme.runs), (3, 4, 4));
 		if checked.class == Class::Exact {
@@ -274,7 +277,7 @@ fn checks_should_pass_and_tell_a_wrong_golden_vector() {
 	};
 	write(&mut file, &contents).unwrap();
 	let wrong = Package::from_bytes(file).unwrap();
-	let checked = check(&wrong, &ort(&wrong), 1).unwrap();
+	let checked = check(&wrong, &ort(&wrong), 1, NonZeroUsize::MIN).unwrap();
 	assert!(!checked.passed());
 	assert_eq!((checked.canonical_beyond, checked.golden.beyond, checked.ordinary.beyond), (1, 1, 0));
 }
@@ -347,8 +350,11 @@ fn a_check_should_run_something() {
 	let none = BuildOptions { random_golden: 0, ..BuildOptions::default() };
 	let made = made(&quantised(), &none);
 	let ort = ort(&made.package);
-	assert!(check(&made.package, &ort, 0).unwrap_err().to_string().contains("no golden vectors"));
-	assert!(check(&made.package, &ort, 1).unwrap().passed());
+	assert!(check(&made.package, &ort, 0, NonZeroUsize::MIN)
+		.unwrap_err()
+		.to_string()
+		.contains("no golden vectors"));
+	assert!(check(&made.package, &ort, 1, NonZeroUsize::MIN).unwrap().passed());
 }
 
 #[test]

@@ -16,7 +16,9 @@ use freehold_referee::{Array, NamedTensor, Tensor};
 use std::{
 	collections::BTreeMap,
 	fs,
+	num::NonZeroUsize,
 	path::{Path, PathBuf},
+	thread::available_parallelism,
 };
 
 #[derive(Subcommand)]
@@ -33,6 +35,9 @@ pub enum Command {
 		/// Random inputs that both engines are compared on, and as many extreme ones
 		#[arg(long, default_value_t = 5)]
 		samples: u32,
+		/// Threads of the canonical executor, which change no bit
+		#[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, value_parser = threads)]
+		threads: NonZeroUsize,
 	},
 	/// Verify that a package is an ONNX file: the same id when imported again, and outputs that agree
 	Verify {
@@ -87,6 +92,9 @@ pub struct Run {
 	/// What runs it
 	#[arg(long, value_enum, default_value_t = EngineName::Canonical)]
 	engine: EngineName,
+	/// Threads of the canonical executor, which change no bit
+	#[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, value_parser = threads)]
+	threads: NonZeroUsize,
 	/// Show the root of every operator's output
 	#[arg(long)]
 	trace: bool,
@@ -123,10 +131,10 @@ pub fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
 			Ok(Outcome::Done)
 		},
 		Command::Run(run) => run_once(context, &run),
-		Command::Check { package, samples } => {
+		Command::Check { package, samples, threads } => {
 			let package = open(&package)?;
 			let ort = Ort::new(&package, ChildCommand::own(), default_library_path())?;
-			let checked = check(&package, &ort, samples)?;
+			let checked = check(&package, &ort, samples, threads)?;
 			context.out.result(show::checked_json(&checked), || show::checked_text(&checked))?;
 			Ok(outcome(checked.passed()))
 		},
@@ -138,6 +146,15 @@ pub fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
 			context.out.result(show::verified_json(&verified), || show::verified_text(&verified))?;
 			Ok(outcome(verified.passed()))
 		},
+	}
+}
+
+/// No more than run at once: others would only take memory.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+	let most = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+	match text.parse() {
+		Ok(threads) if threads <= most => Ok(threads),
+		_ => Err(format!("write a number from 1 to {most}, as many as this machine runs at once")),
 	}
 }
 
@@ -225,7 +242,12 @@ fn entries(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
 
 fn run_once(context: &Context, given: &Run) -> Result<Outcome, Error> {
 	let engine = match given.engine {
-		EngineName::Canonical => Engine::Canonical,
+		EngineName::Canonical => Engine::Canonical { threads: given.threads },
+		_ if given.threads > NonZeroUsize::MIN => {
+			return Err(Error::input(
+				"--threads is for the canonical executor alone: take --engine canonical",
+			));
+		},
 		EngineName::Ort if given.trace => {
 			return Err(Error::input("ONNX Runtime keeps no trace: take --engine canonical or wasm"));
 		},
