@@ -25,7 +25,7 @@ pub struct Machines {
 const MEMORY: usize = 2 << 30;
 
 /// So many that outputs seldom split evenly.
-const THREADS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
+pub const THREADS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
 
 impl Machines {
 	pub fn new() -> Result<Self> {

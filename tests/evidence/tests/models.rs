@@ -1,7 +1,7 @@
 //! Every model in its canonical form gives what ONNX Runtime gives, within the model's tolerance.
 
 use codec::Encode;
-use freehold_evidence::{canonical, costs, files, judging::Judging, models, ort, Model};
+use freehold_evidence::{canonical, costs, files, judging::Judging, models, ort, roots::THREADS, Model};
 use freehold_onnx::import::{Class, Imported};
 use freehold_referee::{
 	proof::{FraudProof, Verdict},
@@ -31,6 +31,8 @@ fn compare(name: &str) {
 	let engine = ort::engine(env!("CARGO_BIN_EXE_freehold-evidence-child")).unwrap();
 	for (i, case) in model.cases.iter().enumerate() {
 		let canonical = canonical::run(&imported, case, Backend::native()).unwrap();
+		let threaded = canonical::run(&imported, case, Backend::native().with_threads(THREADS)).unwrap();
+		assert!(threaded == canonical, "{name}, case {i}: other bits on threads");
 		let other = ort::run(&engine, &model, case).unwrap();
 		let (most, largest) = difference(&canonical, &other);
 		println!("{name}, case {i}: ONNX Runtime differs by {most:e} at most, largest output {largest}");
