@@ -25,8 +25,14 @@ pub fn onnx_runtime(
 	model: &Model,
 	level: GraphOptimizationLevel,
 ) -> Result<impl FnMut() -> Result<()>> {
+	let quantised = if level == GraphOptimizationLevel::Level1 { "1" } else { "0" };
 	let mut session: OrtSession = OrtSession::builder(environment)?
 		.with_optimization_level(level)
+		.map_err(|e| anyhow!("{e}"))?
+		// As workers have it: quantised graphs stay as they are.
+		.with_config_entry("session.disable_double_qdq_remover", quantised)
+		.map_err(|e| anyhow!("{e}"))?
+		.with_config_entry("session.disable_quant_qdq", quantised)
 		.map_err(|e| anyhow!("{e}"))?
 		.with_intra_threads(1)
 		.map_err(|e| anyhow!("{e}"))?

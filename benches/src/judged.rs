@@ -45,7 +45,11 @@ pub fn line(guest: &Guest, model: &Model, imported: &Imported) -> Result<String>
 		let judge = || guest.judge(&imported.graph, &judging.inputs, &judging.trace, proof, MEMORY);
 		let verdict = judge()?;
 		let operator = proof.operator;
-		ensure!(verdict == Ok(Verdict::Correct), "{}: operator {operator} as WebAssembly: {verdict:?}", model.name);
+		ensure!(
+			verdict == Ok(Verdict::Correct),
+			"{}: operator {operator} as WebAssembly: {verdict:?}",
+			model.name
+		);
 		// Checking and planning the graph, which a chain does once for a package.
 		let bare = FraudProof { operator: u32::MAX, tile: 0, inputs: vec![] };
 		let around =
@@ -58,7 +62,8 @@ pub fn line(guest: &Guest, model: &Model, imported: &Imported) -> Result<String>
 	let (bytes, largest) =
 		judging.proofs.iter().enumerate().map(|(i, proof)| (proof.size(), i)).max().unwrap_or_default();
 	let tiled = judging.plan.operators.iter().filter(|tiling| tiling.is_some()).count();
-	let named = |i: usize| costs::name(&imported.graph, judging.proofs.get(i).map_or(0, |proof| proof.operator));
+	let named =
+		|i: usize| costs::name(&imported.graph, judging.proofs.get(i).map_or(0, |proof| proof.operator));
 	let shown = |(time, i): (Duration, usize)| format!("{:.1} ms ({})", time.as_secs_f64() * 1e3, named(i));
 	Ok(format!(
 		"| {} | {} | {tiled} | {} | {} | {} | {:.2} MB ({}) |",

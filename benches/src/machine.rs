@@ -22,12 +22,11 @@ pub fn description() -> String {
 		output.map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_string())
 	};
 	format!(
-		"{} (family {}, model {}), {cores} cores, {}; Linux {}; {}. Backends of the referee: {:?}.",
+		"{} (family {}, model {}), {cores} cores, {}; {}. Backends of the referee: {:?}.",
 		field("model name"),
 		field("cpu family"),
 		field("model"),
 		there.join(" "),
-		output("uname", &["-r"]),
 		output("rustc", &["--version"]),
 		Backend::available().iter().map(|backend| backend.isa()).collect::<Vec<_>>(),
 	)

@@ -37,8 +37,10 @@ fn main() -> Result<()> {
 			judged.push(judged::line(&guest, &model, &imported)?);
 		}
 	}
-	println!("\n| model | trace, scalar | trace, WebAssembly | times as long |");
-	println!("|---|---|---|---|");
+	println!(
+		"\n| model | scalar | WebAssembly | times as long | trace, scalar | trace, WebAssembly | times as long |"
+	);
+	println!("|---|---|---|---|---|---|---|");
 	traced.iter().for_each(|line| println!("{line}"));
 	println!(
 		"\n| model | operators | tiled | slowest to judge: WebAssembly | scalar | native | largest proof |"

@@ -1,4 +1,4 @@
-//! The referee as WebAssembly beside its scalar native code: runs that leave the trace.
+//! The referee as WebAssembly beside its scalar native code: executions, and those that leave the trace.
 
 use crate::timing::{interleave, Runner};
 use anyhow::{anyhow, Result};
@@ -6,7 +6,7 @@ use freehold_evidence::{canonical, Model};
 use freehold_onnx::import::Imported;
 use freehold_referee::{Array, Backend, Blake2b256, Limits, Session};
 use freehold_wasm::Guest;
-use std::time::Duration;
+use std::{cell::RefCell, time::Duration};
 
 const ROUNDS: u32 = 10;
 const MOST: Duration = Duration::from_secs(15);
@@ -20,15 +20,26 @@ pub fn line(guest: &Guest, model: &Model, imported: &Imported) -> Result<String>
 	let inputs = canonical::arrays(&model.cases[0])?;
 	let session = Session::new(graph, initializers, Backend::SCALAR).map_err(|error| anyhow!("{error:?}"))?;
 	let bytes: Vec<&[u8]> = initializers.iter().map(Array::as_bytes).collect();
-	let mut loaded = guest.load(graph, &bytes, MEMORY)?;
+	let loaded = RefCell::new(guest.load(graph, &bytes, MEMORY)?);
 	let given: Vec<&[u8]> = inputs.iter().map(Array::as_bytes).collect();
-	let scalar =
+	let scalar = || session.execute(&inputs).map(drop).map_err(|error| anyhow!("{error:?}"));
+	let traced =
 		|| session.trace::<Blake2b256>(&plan, &inputs).map(drop).map_err(|error| anyhow!("{error:?}"));
 	let mut runners = [
 		Runner::new("scalar", scalar)?,
-		Runner::new("WebAssembly", || Ok(loaded.execute(&given).map(drop)?))?,
+		Runner::new("WebAssembly", || Ok(loaded.borrow_mut().execute(&given).map(drop)?))?,
+		Runner::new("scalar, trace", traced)?,
+		Runner::new("WebAssembly, trace", || Ok(loaded.borrow_mut().trace(&given).map(drop)?))?,
 	];
 	interleave(&mut runners, ROUNDS, MOST)?;
-	let [scalar, wasm] = runners.map(|runner| runner.median().as_secs_f64());
-	Ok(format!("| {} | {:.3} ms | {:.3} ms | {:.2} |", model.name, scalar * 1e3, wasm * 1e3, wasm / scalar))
+	let [scalar, wasm, traced, wasm_traced] = runners.map(|runner| runner.median().as_secs_f64() * 1e3);
+	let times = [scalar, wasm, traced, wasm_traced].map(|time| format!("{time:.3} ms"));
+	Ok(format!(
+		"| {} | {} | {:.2} | {} | {:.2} |",
+		model.name,
+		times[..2].join(" | "),
+		wasm / scalar,
+		times[2..].join(" | "),
+		wasm_traced / traced
+	))
 }

@@ -1,11 +1,11 @@
 //! `freehold package` as a process: what it makes, how it ends, what it prints. Needs ONNX Runtime.
 
-use freehold_client::tensors::{read_npz, to_json};
+use freehold_client::tensors::{read_npz, to_json, write_npz};
 use freehold_onnx::{
 	package::{write, Contents, Package},
 	proto::{ModelProto, NodeProto},
 };
-use freehold_referee::{Array, Data, NamedTensor};
+use freehold_referee::{Array, Data, ElementType, NamedTensor, Tensor};
 use prost::Message;
 use serde_json::Value;
 use std::{
@@ -140,6 +140,52 @@ fn a_package_should_be_built_run_checked_and_verified() {
 	assert_eq!((&checked["passed"], &checked["golden"]["runs"]), (&true.into(), &3.into()));
 	let verified = json(0, &["verify", &digits(), &fhp, "--samples", "2"]);
 	assert_eq!((&verified["id"], &verified["comparison"]["runs"]), (&inspected["id"], &2.into()));
+}
+
+#[test]
+fn golden_inputs_and_constants_should_be_those_given() {
+	let folder = Folder::new();
+	let (given, fhp) = (folder.at("given.npz"), folder.at("golden.fhp"));
+	let pixels = (0..64).flat_map(|i| (i as f32 / 4.0).to_le_bytes()).collect();
+	let x = Tensor::new(ElementType::Float32, vec![1, 1, 8, 8], pixels).unwrap();
+	write_npz(Path::new(&given), &[NamedTensor { name: b"x".to_vec(), tensor: x.clone() }]).unwrap();
+	let built =
+		json(0, &["build", &digits(), "-o", &fhp, "--dim", "1", "--golden", &given, "--golden", &given]);
+	assert_eq!(built["golden_vectors"], 2);
+	let package = Package::open(&folder.path("golden.fhp")).unwrap();
+	assert_eq!(package.golden_vector(1).unwrap().inputs[0].to_tensor(), x);
+	let ran = json(0, &["run", &fhp, "--input", &format!("@{given}")]);
+	let expected = NamedTensor {
+		name: b"scores".to_vec(),
+		tensor: package.golden_vector(0).unwrap().outputs[0].to_tensor(),
+	};
+	assert_eq!(ran["outputs"], to_json(&[expected]));
+	// Its only input fixed, a model has none, and cannot be asked.
+	let digit = format!("x=@{}", examples("samples/digit-3.npy"));
+	let fixed = refused(&["build", &digits(), "-o", &folder.at("no.fhp"), "--dim", "1", "--fix", &digit]);
+	assert!(fixed.contains("input"), "{fixed}");
+	assert!(!folder.names().contains(&"no.fhp".to_owned()));
+}
+
+#[test]
+fn costs_and_roots_should_be_shown_for_each_operator() {
+	let folder = Folder::new();
+	let fhp = folder.at("digits.fhp");
+	let inspected = json(0, &["inspect", &fhp]);
+	let operators = inspected["operators"].as_array().unwrap();
+	assert_eq!(operators.len(), 10);
+	let costs = operators.iter().map(|operator| operator["cost"]["work"].as_u64().unwrap());
+	assert_eq!(Some(costs.sum()), inspected["cost"]["work"].as_u64());
+	let input = format!("x=@{}", examples("samples/digit-3.npy"));
+	let traces = ["canonical", "wasm"].map(|engine| {
+		json(0, &["run", &fhp, "--input", &input, "--engine", engine, "--trace"])["trace"].clone()
+	});
+	assert_eq!(traces[0], traces[1]);
+	assert_eq!(traces[0].as_array().unwrap().len(), 10);
+	let text = done(&["run", &fhp, "--input", &input, "--trace"]);
+	let root = traces[0][9][0].as_str().unwrap();
+	assert!(text.contains(root), "{text}");
+	assert!(json(0, &["run", &fhp, "--input", &input])["trace"].is_null());
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod tests;
 use crate::{
 	array::{Array, TensorType},
 	backend::{floats_are_default, Backend, Isa},
-	graph::{Graph, Operator, Value},
+	graph::{Graph, Limits, Operator, Value},
 	ops::{OpError, Prepacked},
 };
 use alloc::vec::Vec;
@@ -56,11 +56,13 @@ impl<'a> Session<'a> {
 		Ok(session)
 	}
 
-	/// Computes constants, such as floats of quantised weights, as long as they are not many times what is stored.
+	/// Computes constants, such as floats of quantised weights, as long as they are not many times what is stored,
+	/// nor more than may be alive in an execution.
 	fn keep(&mut self) {
 		const TIMES: u64 = 8;
 		let bytes = |array: &Array| array.as_bytes().len() as u64;
-		let mut room = self.initializers.iter().map(bytes).sum::<u64>().saturating_mul(TIMES);
+		let stored = self.initializers.iter().map(bytes).sum::<u64>();
+		let mut room = stored.saturating_mul(TIMES).min(Limits::V1.live_bytes);
 		for (i, operator) in (0u32..).zip(&self.graph.operators) {
 			let constant = operator.inputs.iter().all(|value| self.constant(*value).is_some());
 			let left = operator.output.bytes().and_then(|bytes| room.checked_sub(bytes));

@@ -147,7 +147,8 @@ fn deceptive(what: &str, c: char) -> Error {
 
 /// What the registry refuses in texts that are shown in lists and terminals.
 pub(crate) fn is_deceptive(c: char) -> bool {
-	c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+	c.is_control()
+		|| matches!(c, '\u{61c}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 /// Bytes of the encoded tensors as the runtime counts them, with every compact length at its

@@ -309,7 +309,6 @@ mod tests {
 		}
 		for line in [
 			"build m.onnx",
-			"run m.fhp",
 			"run m.fhp --input [1] --engine gpu",
 			"run m.fhp --threads 0",
 			"check m.fhp --threads 1000000",

@@ -25,7 +25,7 @@ pub struct Printer {
 impl Printer {
 	/// A result, as JSON or as text.
 	pub fn result(&self, json: Value, text: impl FnOnce() -> String) -> Result<(), Error> {
-		let line = if self.json { json.to_string() } else { harmless(&text()) };
+		let line = if self.json { json_line(&json) } else { harmless(&text()) };
 		// A reader that has seen enough is no failure.
 		match io::Write::write_fmt(&mut io::stdout().lock(), format_args!("{line}\n")) {
 			Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -50,7 +50,7 @@ pub fn print_error(error: &Error, json: bool) {
 		if let Some(advice) = error.advice() {
 			body["advice"] = advice.into();
 		}
-		return eprintln!("{body}");
+		return eprintln!("{}", json_line(&body));
 	}
 	eprintln!("error: {}", harmless(&error.to_string()));
 	if let Some(advice) = error.advice() {
@@ -80,10 +80,24 @@ fn escaped(text: &str, deceptive: impl Fn(char) -> bool) -> String {
 	escaped
 }
 
+/// JSON, with the characters written out that would control a terminal: they can only be in strings.
+fn json_line(value: &Value) -> String {
+	let mut line = String::new();
+	for c in value.to_string().chars() {
+		match is_deceptive(c) {
+			true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+				let _ = write!(line, "\\u{unit:04x}");
+			}),
+			false => line.push(c),
+		}
+	}
+	line
+}
+
 /// Arguments that make no command, as JSON.
 pub fn print_usage_error(error: &clap::Error) {
 	let (message, advice) = usage_error(error);
-	eprintln!("{}", json!({ "error": message, "kind": Kind::Usage.name(), "advice": advice }));
+	eprintln!("{}", json_line(&json!({ "error": message, "kind": Kind::Usage.name(), "advice": advice })));
 }
 
 /// What is wrong with the arguments, and what to do, a line each.
@@ -325,6 +339,9 @@ mod tests {
 		assert_eq!(plain("Größe 1"), "Größe 1");
 		assert_eq!(plain(HOSTILE), "x\\u{1b}[2J\\u{d}\\u{a}result passed\\u{9b}\\u{202e}");
 		assert_eq!(harmless("a\n\tb\u{1b}c"), "a\n\tb\\u{1b}c");
+		let line = json_line(&json!({ HOSTILE: [HOSTILE] }));
+		assert!(!line.contains(is_deceptive), "{line:?}");
+		assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), json!({ HOSTILE: [HOSTILE] }));
 	}
 
 	#[test]

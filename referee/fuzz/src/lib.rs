@@ -126,7 +126,7 @@ fn runs(mut graph: Graph, seed: u64) {
 		initializer.root = array_root::<Blake2b256>(array);
 	}
 	let plan = graph.plan(&LIMITS).expect("a checked graph can be judged");
-	let session = Session::new(&graph, &constants, Backend::default()).expect("a session over its own types");
+	let session = Session::new(&graph, &constants, Backend::native()).expect("a session over its own types");
 	let (outputs, trace) = session.trace::<Blake2b256>(&plan, &inputs).expect("a checked graph runs");
 	let roots: Vec<Hash> = inputs.iter().map(array_root::<Blake2b256>).collect();
 	let claim = Claim { graph: &graph, plan: &plan, inputs: &roots, trace: &trace };
@@ -197,7 +197,7 @@ impl Default for Judged {
 		}
 		graph.check(&LIMITS).expect("within the limits");
 		let plan = graph.plan(&LIMITS).expect("within the limits");
-		let session = Session::new(&graph, &constants, Backend::default()).expect("its own constants");
+		let session = Session::new(&graph, &constants, Backend::native()).expect("its own constants");
 		let (_, trace) = session.trace::<Blake2b256>(&plan, &inputs).expect("it runs");
 		let roots = inputs.iter().map(array_root::<Blake2b256>).collect();
 		Self { graph, plan, constants, inputs, roots, trace }
@@ -236,7 +236,7 @@ impl Judged {
 	/// The encoded honest proof with other bytes in some places.
 	fn changed(&self, bytes: &mut Bytes, operator: usize, tile: usize) -> Vec<u8> {
 		let session =
-			Session::new(&self.graph, &self.constants, Backend::default()).expect("its own constants");
+			Session::new(&self.graph, &self.constants, Backend::native()).expect("its own constants");
 		let mut values = Vec::new();
 		session.run(&self.inputs, |_, array| values.push(array.clone())).expect("it runs");
 		let taken = self.graph.operators[operator].inputs.iter().map(|value| match value {

@@ -266,6 +266,21 @@ pub(crate) struct Refused {
 /// Refusals that are told; more tell nothing new.
 const MOST_REFUSED: usize = 256;
 
+/// What refusing a field counts for: it may have two bytes, and is told with the node's name.
+const REFUSAL_BYTES: u64 = 256;
+
+struct Node<'a> {
+	bytes: &'a [u8],
+	/// Name and operator, once they were asked for: it takes reading all of the node.
+	named: Option<(String, String)>,
+}
+
+impl Node<'_> {
+	fn named(&mut self) -> (String, String) {
+		self.named.get_or_insert_with(|| named(self.bytes)).clone()
+	}
+}
+
 struct Scan<'a> {
 	limits: &'a Limits,
 	/// Whether the model may define operators of its own.
@@ -273,7 +288,7 @@ struct Scan<'a> {
 	/// Bytes that parsing may still take.
 	budget: u64,
 	/// The innermost node that is gone over.
-	node: Option<&'a [u8]>,
+	node: Option<Node<'a>>,
 	refused: Vec<Refused>,
 }
 
@@ -311,11 +326,15 @@ fn named(node: &[u8]) -> (String, String) {
 }
 
 impl<'a> Scan<'a> {
-	fn refuse(&mut self, refusal: Refusal) {
-		let refused = Refused { error: refusal.error(), node: self.node.map(named) };
-		if self.refused.len() < MOST_REFUSED && !self.refused.contains(&refused) {
-			self.refused.push(refused);
+	fn refuse(&mut self, refusal: Refusal) -> Result<(), OnnxError> {
+		self.spend(REFUSAL_BYTES)?;
+		if self.refused.len() < MOST_REFUSED {
+			let refused = Refused { error: refusal.error(), node: self.node.as_mut().map(Node::named) };
+			if !self.refused.contains(&refused) {
+				self.refused.push(refused);
+			}
 		}
+		Ok(())
 	}
 
 	fn spend(&mut self, bytes: u64) -> Result<(), OnnxError> {
@@ -328,7 +347,7 @@ impl<'a> Scan<'a> {
 		if kind != Kind::Node {
 			return self.fields(kind, bytes, nesting, graphs);
 		}
-		let outer = self.node.replace(bytes);
+		let outer = self.node.replace(Node { bytes, named: None });
 		let outcome = self.fields(kind, bytes, nesting, graphs);
 		self.node = outer;
 		outcome
@@ -354,7 +373,7 @@ impl<'a> Scan<'a> {
 			match field {
 				None => return Err(OnnxError::UnknownField { message: kind.name().into(), field: number }),
 				Some(Field::Refused(refusal)) => {
-					self.refuse(refusal);
+					self.refuse(refusal)?;
 					reader.skip(wire)?;
 				},
 				Some(Field::Many(field)) => self.field(field, wire, &mut reader, nesting, graphs)?,

@@ -70,13 +70,16 @@ impl<'p> Canonical<'p> {
 const WASM_MEMORY: usize = 4 << 30;
 
 /// Runs a package as WebAssembly.
-pub(crate) fn run_wasm(package: &Package, inputs: &[Array]) -> Result<Execution, Error> {
+pub(crate) fn run_wasm(package: &Package, inputs: &[Array], trace: bool) -> Result<Execution, Error> {
 	let guest = Guest::new()?;
 	let mut loaded = guest.load(package.graph(), &package.initializer_bytes()?, WASM_MEMORY)?;
 	let inputs: Vec<&[u8]> = inputs.iter().map(Array::as_bytes).collect();
 	let start = Instant::now();
-	let execution = loaded.execute(&inputs)?;
-	Ok(Execution { outputs: execution.outputs, trace: Some(execution.trace), took: start.elapsed() })
+	let (outputs, trace) = match trace {
+		true => loaded.trace(&inputs).map(|(outputs, trace)| (outputs, Some(trace)))?,
+		false => (loaded.execute(&inputs)?, None),
+	};
+	Ok(Execution { outputs, trace, took: start.elapsed() })
 }
 
 /// ONNX Runtime with a model, in a child process that can do nothing else.
@@ -172,7 +175,7 @@ impl Engine {
 		match self {
 			Self::Canonical { threads } => Canonical::new(package, threads)?.run(inputs, trace),
 			Self::Ort => Ort::new(package, command, library)?.run(inputs),
-			Self::Wasm => run_wasm(package, inputs),
+			Self::Wasm => run_wasm(package, inputs, trace),
 		}
 	}
 }

@@ -42,14 +42,6 @@ pub struct Guest {
 	module: Module,
 }
 
-/// What a run of a graph gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Execution {
-	/// In the graph's order.
-	pub outputs: Vec<Array>,
-	pub trace: Trace,
-}
-
 impl Guest {
 	/// Compiles the guest, which takes some seconds: share it.
 	pub fn new() -> Result<Self, WasmError> {
@@ -153,21 +145,30 @@ pub struct Loaded<'g> {
 }
 
 impl Loaded<'_> {
-	/// Runs the graph on the bytes of its inputs.
-	pub fn execute(&mut self, inputs: &[&[u8]]) -> Result<Execution, WasmError> {
+	/// Runs the graph on the bytes of its inputs; its outputs, in its order.
+	pub fn execute(&mut self, inputs: &[&[u8]]) -> Result<Vec<Array>, WasmError> {
+		self.run(inputs, false)
+	}
+
+	/// The same, with the roots of every operator's output.
+	pub fn trace(&mut self, inputs: &[&[u8]]) -> Result<(Vec<Array>, Trace), WasmError> {
+		let outputs = self.run(inputs, true)?;
+		Ok((outputs, self.result()?))
+	}
+
+	fn run(&mut self, inputs: &[&[u8]], traced: bool) -> Result<Vec<Array>, WasmError> {
 		for input in inputs {
 			self.hand_over("tensor", input)?;
 		}
-		let execute: TypedFunc<(), u32> = self.instance.get_typed_func(&mut self.store, "execute")?;
-		let status = execute.call(&mut self.store, ())?;
+		let execute: TypedFunc<u32, u32> = self.instance.get_typed_func(&mut self.store, "execute")?;
+		let status = execute.call(&mut self.store, traced.into())?;
 		self.succeeded(status)?;
-		let trace = self.result()?;
 		let mut outputs = Vec::with_capacity(self.outputs.len());
 		for (i, r#type) in (0u32..).zip(self.outputs.clone()) {
 			let data = Data::from_bytes(r#type.element, &self.read("output", Some(i))?);
 			outputs.push(Array::new(r#type.shape, data).map_err(WasmError::Output)?);
 		}
-		Ok(Execution { outputs, trace })
+		Ok(outputs)
 	}
 
 	fn result<T: DecodeAll>(&mut self) -> Result<T, WasmError> {

@@ -63,8 +63,8 @@ impl Machines {
 		{
 			let initializers: Vec<&[u8]> = initializers.iter().map(Array::as_bytes).collect();
 			let inputs: Vec<&[u8]> = inputs.iter().map(Array::as_bytes).collect();
-			let execution = self.guest.load(graph, &initializers, MEMORY)?.execute(&inputs)?;
-			compare("WebAssembly", &execution.trace)?;
+			let (_, trace) = self.guest.load(graph, &initializers, MEMORY)?.trace(&inputs)?;
+			compare("WebAssembly", &trace)?;
 		}
 		Ok(())
 	}

@@ -28,7 +28,7 @@ fn class_text(class: &Class) -> String {
 		},
 		Class::Tolerant { integers_from_floats } => format!(
 			"tolerant, with integers computed from floats ({}), which no answer can be proven wrong by",
-			integers_from_floats.join(", ")
+			integers_from_floats.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ")
 		),
 	}
 }
@@ -38,6 +38,11 @@ fn grouped(number: u64) -> String {
 	let digits = number.to_string();
 	let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
 	groups.collect::<Vec<_>>().join(" ")
+}
+
+/// A reason of several lines, none of which looks like one of ours.
+fn indented(reason: &str) -> String {
+	reason.replace('\n', "\n            ")
 }
 
 fn line(text: &mut String, name: &str, value: impl std::fmt::Display) {
@@ -269,15 +274,19 @@ pub fn verified_text(verified: &Verified) -> String {
 	match &verified.derived {
 		Ok(derived) if *derived == verified.id => line(&mut text, "model", "becomes this very package"),
 		Ok(derived) => line(&mut text, "model", format!("becomes ANOTHER package: {}", id(derived))),
-		Err(reason) => line(&mut text, "model", format!("is ANOTHER one: {reason}")),
+		Err(reason) => line(&mut text, "model", format!("is ANOTHER one: {}", indented(reason))),
 	}
 	match &verified.outputs {
 		Outputs::Compared(comparison) => {
 			let comparison = comparison_text(comparison);
 			line(&mut text, "outputs", format!("the model in ONNX Runtime: {comparison}"));
 		},
-		Outputs::Others(reason) => line(&mut text, "outputs", format!("OTHERS in ONNX Runtime: {reason}")),
-		Outputs::NotCompared(reason) => line(&mut text, "outputs", format!("not compared: {reason}")),
+		Outputs::Others(reason) => {
+			line(&mut text, "outputs", format!("OTHERS in ONNX Runtime: {}", plain(reason)))
+		},
+		Outputs::NotCompared(reason) => {
+			line(&mut text, "outputs", format!("not compared: {}", plain(reason)))
+		},
 	}
 	line(&mut text, "result", if verified.passed() { "passed" } else { "FAILED" });
 	text.trim_end().to_owned()
@@ -329,6 +338,21 @@ mod tests {
 			"{text}"
 		);
 		assert!(verified_json(&verified)["derived_id"].is_null());
+	}
+
+	#[test]
+	fn what_others_say_should_not_look_like_a_line_of_ours() {
+		let forged = "y\nmodel       becomes this very package\nresult      passed";
+		let class = Class::Tolerant { integers_from_floats: vec![forged.into()] };
+		assert_eq!(class_text(&class).lines().count(), 1);
+		let outputs = [Outputs::Others(forged.into()), Outputs::NotCompared(forged.into())];
+		for outputs in outputs {
+			let text = verified_text(&Verified { id: [1; 32], derived: Err(forged.into()), outputs });
+			let lines = text.lines().filter(|line| !line.starts_with(' '));
+			let names: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
+			assert_eq!(names, ["package", "model", "outputs", "result"]);
+			assert!(text.ends_with("FAILED"));
+		}
 	}
 
 	#[test]

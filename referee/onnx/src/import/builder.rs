@@ -7,7 +7,7 @@ use super::{
 	ImportLimits,
 };
 use freehold_referee::{
-	ops::{Movement, Quantised},
+	ops::{Linear, Movement, Quantised},
 	Array, Backend, Data, Input, Op, TensorType,
 };
 use std::rc::Rc;
@@ -15,6 +15,11 @@ use std::rc::Rc;
 /// A constant of more bytes than this is kept as what it is made of: not computed if it is only another one
 /// repeated, not stored if it is quantised weights as floats.
 const REPEATED_BYTES: u64 = 1 << 16;
+
+/// Whether it adds up products or windows, which kernels know at least one element of.
+fn sums_of_nothing(op: &Op) -> bool {
+	matches!(op, Op::Linear(Linear::Conv(_) | Linear::ConvTranspose(_)) | Op::Quantised(_) | Op::Pool(_))
+}
 
 /// An operator that may turn out to be unused.
 pub(crate) struct Draft {
@@ -75,6 +80,12 @@ impl Builder {
 		let bytes = bytes.ok_or_else(|| refused(freehold_referee::OpError::TooLarge))?;
 		if bytes == 0 {
 			return empty(output);
+		}
+		if sums_of_nothing(&op) && types.iter().any(|input| input.elements() == Some(0)) {
+			return Err(Reason::Other(format!(
+				"{} of a tensor without elements is not supported",
+				op.name()
+			)));
 		}
 		let mut known = None;
 		if let Some(constants) = inputs.iter().map(|i| i.known()).collect::<Option<Vec<&Array>>>() {

@@ -2,7 +2,7 @@ use super::{
 	layout::{golden_length, golden_sizes, golden_types, tensors, Header},
 	tolerance::{self, largest_output},
 	write::initializer_types,
-	GoldenVector, Metadata, PackageError,
+	GoldenVector, Metadata, PackageError, MAX_ENTRIES, MAX_KEY, MAX_TEXT,
 };
 use crate::MAX_GOLDEN_VECTORS;
 use codec::{DecodeWithMemLimit, DecodeWithMemTracking, Encode};
@@ -13,8 +13,14 @@ use freehold_referee::{
 use memmap2::Mmap;
 use std::{fs::File, ops::Range, path::Path};
 
-/// Bytes in memory that one byte of a SCALE encoded section may stand for.
-const EXPANSION: usize = 64;
+/// Bytes in memory that one byte of an encoded graph, and of encoded metadata, may stand for: entries of texts, of which
+/// there are few, take more than they have bytes.
+const GRAPH_EXPANSION: usize = 64;
+const TEXT_EXPANSION: usize = 2;
+const SLACK: usize = 64 << 10;
+
+/// Bytes of the longest metadata.
+const MAX_METADATA: u64 = (MAX_ENTRIES * (MAX_KEY + MAX_TEXT + 16)) as u64;
 
 /// A package file that has been opened: its id and all initializers are what they must be.
 pub struct Package {
@@ -64,9 +70,12 @@ impl Package {
 		if length(graph_section) > u64::from(limits.graph_bytes) {
 			return Err(PackageError::Graph(GraphError::GraphTooLarge));
 		}
-		let graph: Graph = decode(&bytes, graph_section, "graph")?;
+		let graph: Graph = decode(&bytes, graph_section, "graph", GRAPH_EXPANSION)?;
 		graph.check(&limits).map_err(PackageError::Graph)?;
-		let metadata: Metadata = decode(&bytes, metadata_section, "metadata")?;
+		if length(metadata_section) > MAX_METADATA {
+			return Err(PackageError::Metadata("it is too long"));
+		}
+		let metadata: Metadata = decode(&bytes, metadata_section, "metadata", TEXT_EXPANSION)?;
 		metadata.check()?;
 		// Keys can be encoded in another order than their own.
 		if metadata.encode() != slice(&bytes, metadata_section)? {
@@ -192,9 +201,10 @@ fn decode<T: DecodeWithMemTracking>(
 	bytes: &[u8],
 	section: &Range<u64>,
 	name: &'static str,
+	expansion: usize,
 ) -> Result<T, PackageError> {
 	let mut encoded = slice(bytes, section)?;
-	let most = encoded.len().saturating_mul(EXPANSION);
+	let most = encoded.len().saturating_mul(expansion).saturating_add(SLACK);
 	let value = T::decode_with_mem_limit(&mut encoded, most).map_err(|_| PackageError::Encoding(name))?;
 	match encoded.is_empty() {
 		true => Ok(value),

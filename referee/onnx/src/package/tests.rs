@@ -141,6 +141,27 @@ fn contents_that_do_not_fit_should_not_be_written() {
 	assert!(refused(Contents { metadata: &long, ..base }).contains("too long"));
 }
 
+/// Entries of two bytes take far more in memory than in the file.
+#[test]
+fn metadata_should_not_grow_when_they_are_read() {
+	let file = file();
+	let known = layout::Header::decode(&file).unwrap();
+	let graph = known.sections[0].clone();
+	let entries = (0..100_000u32).map(|i| (format!("{i}"), String::new()));
+	let many = Metadata { entries: entries.collect(), ..Default::default() }.encode();
+	for (bytes, expected) in [(many, "metadata"), (vec![0xff; 5 << 20], "too long")] {
+		let lengths = [graph.end - graph.start, bytes.len() as u64, 0, 0];
+		let header = layout::Header::new(known.id, lengths).unwrap();
+		let mut changed = header.encode();
+		changed.extend(&file[graph.start as usize..graph.end as usize]);
+		changed.resize(header.sections[1].start as usize, 0);
+		changed.extend(bytes);
+		changed.resize(header.sections[3].end as usize, 0);
+		let refused = Package::from_bytes(changed).err().unwrap().to_string();
+		assert!(refused.contains(expected), "{refused}");
+	}
+}
+
 /// A file as [`write`] does not write it: with another tolerance, which has as many bytes.
 fn with_tolerance(tolerance: Tolerance) -> Vec<u8> {
 	let (known, other) = (metadata().tolerance.encode(), tolerance.encode());

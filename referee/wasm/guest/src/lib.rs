@@ -70,10 +70,10 @@ pub unsafe extern "C" fn tensor(bytes: *mut u8, length: usize) -> u32 {
 	state().tensor(bytes)
 }
 
-/// Runs the graph on the inputs, and forgets those.
+/// Runs the graph on the inputs, and forgets those. Where it is `traced` (not 0), the result is the trace.
 #[no_mangle]
-pub extern "C" fn execute() -> u32 {
-	state().execute()
+pub extern "C" fn execute(traced: u32) -> u32 {
+	state().execute(traced != 0)
 }
 
 /// Judges a proof against a claim, SCALE encoded as `(graph, roots of its inputs, trace, encoded proof)`.

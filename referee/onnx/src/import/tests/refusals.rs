@@ -270,3 +270,42 @@ fn what_is_refused_before_parsing_hides_nothing() {
 	let expected = [Reason::File(DeviceConfiguration), Reason::File(TrainingInfo), Reason::Unsupported];
 	assert_eq!(reasons, expected.iter().collect::<Vec<_>>());
 }
+
+/// A refused field may have two bytes, and the node that it is in all of the file's.
+#[test]
+fn many_refused_fields_should_not_take_long() {
+	let mut whole =
+		ModelProto { graph: None, ..model(graph(vec![], vec![], vec![], vec![])) }.encode_to_vec();
+	let device = [10 << 3, 0].repeat(1 << 24);
+	let mut nodes = vec![1 << 3 | 2];
+	prost::encoding::encode_varint(device.len() as u64, &mut nodes);
+	nodes.extend(device);
+	whole.push(7 << 3 | 2);
+	prost::encoding::encode_varint(nodes.len() as u64, &mut whole);
+	whole.extend(nodes);
+	let errors = import(&whole, &ImportOptions::default()).unwrap_err();
+	let is = |reason: fn(&crate::OnnxError) -> bool| {
+		errors.0.iter().any(|error| matches!(&error.reason, Reason::File(error) if reason(error)))
+	};
+	assert!(is(|error| *error == crate::OnnxError::DeviceConfiguration), "{errors}");
+	assert!(is(|error| matches!(error, crate::OnnxError::StructureTooLarge { .. })), "{errors}");
+}
+
+/// No kernel is run on what has no elements.
+#[test]
+fn windows_over_nothing_should_be_refused() {
+	let constants = vec![floats("x", &[1, 1, 0], &[]), floats("w", &[1, 1, 2], &[1.0, 2.0])];
+	let ints = |name: &str, ints: &[i64]| AttributeProto {
+		ints: ints.to_vec(),
+		r#type: attribute::INTS,
+		name: name.into(),
+		..AttributeProto::default()
+	};
+	let far = [ints("dilations", &[1 << 19]), ints("pads", &[1 << 19, 1])];
+	let conv = far.into_iter().fold(node("Conv", &["x", "w"], &["c"]), with);
+	let nodes_ = vec![conv, node("Add", &["a", "c"], &["y"])];
+	let made =
+		graph(nodes_, constants, vec![value("a", FLOAT, &["1"])], vec![value("y", FLOAT, &["1", "1", "1"])]);
+	let errors = read(made).unwrap_err();
+	assert!(errors.to_string().contains("without elements"), "{errors}");
+}
