@@ -9,6 +9,7 @@ extern crate alloc;
 
 pub mod array;
 pub mod backend;
+pub mod class;
 pub mod commitment;
 pub mod execute;
 pub mod graph;
@@ -24,6 +25,7 @@ pub mod trace;
 
 pub use array::{Array, Data, TensorType};
 pub use backend::{Backend, Isa};
+pub use class::{class, Class};
 pub use commitment::{
 	array_root, data_root, graph_root, named_root, package_id, tensor_root, tensors_root, Blake2b256, Hash,
 	Hasher, Part,

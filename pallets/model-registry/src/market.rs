@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use freehold_primitives::{
 	model::{Fetchable, Locators},
 	referee::Tolerance,
-	ModelId, ModelRegistry, Signature, Terms, VersionIndex,
+	ModelId, ModelRegistry, PackageId, Signature, Terms, VersionIndex,
 };
 use sp_runtime::traits::Saturating;
 
@@ -15,10 +15,15 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		let version = Versions::<T>::get(model, version)?;
 		Some(Terms {
 			artifact: version.artifact,
+			package: None,
 			signature: version.signature,
 			tolerance: version.tolerance,
 			royalty: record.royalty.at(frame_system::Pallet::<T>::block_number()),
 		})
+	}
+
+	fn package(_: &ModelId, _: VersionIndex) -> Option<PackageId> {
+		None
 	}
 
 	fn signature(model: &ModelId, version: VersionIndex) -> Option<(Signature, Tolerance)> {
@@ -30,6 +35,7 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		let Sources { locators, golden_locators } = Locations::<T>::get(model, version)?;
 		Some(Fetchable {
 			artifact: stored.artifact,
+			package: None,
 			locators: plain(locators),
 			golden: stored.golden.map(|artifact| (artifact, plain(golden_locators))),
 			signature: stored.signature,

@@ -6,6 +6,7 @@ extern crate alloc;
 
 pub mod callback;
 pub mod crypto;
+pub mod dispute;
 pub mod governance;
 pub mod job;
 pub mod licence;
@@ -13,12 +14,14 @@ pub mod listing;
 pub mod market;
 pub mod model;
 pub mod ownership;
+pub mod package;
 pub mod queries;
 pub mod request;
 pub mod subscription;
 
 pub use freehold_referee as referee;
 pub use model::{Artifact, Locator, ModelId, ModelRegistry, Signature, TensorSpec, Terms, VersionIndex};
+pub use package::PackageId;
 pub use request::RequestId;
 
 use sp_core::H256;

@@ -1,5 +1,6 @@
 //! What the chain knows of a model.
 
+use crate::package::PackageId;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -7,8 +8,8 @@ use freehold_referee::{tensor::byte_len, tensor::MAX_RANK, ElementType, NamedTen
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// A model's id: the BLAKE2b-256 of the ONNX file of its first version. A counter would name
-/// different models on different forks.
+/// A model's id: that of the package that its first version is, or the BLAKE2b-256 of its ONNX file. A counter would
+/// name different models on different forks.
 pub type ModelId = H256;
 
 /// A version of a model, counted from 0.
@@ -124,6 +125,8 @@ fn encoded_len(specs: &[TensorSpec]) -> Option<u64> {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Terms<Balance> {
 	pub artifact: Artifact,
+	/// What the artifact is a file of; `None` for an ONNX file, whose answers only a quorum can vouch for.
+	pub package: Option<PackageId>,
 	pub signature: Signature,
 	pub tolerance: Tolerance,
 	/// To the shareholders of the model and of its ancestors, for each answered call.
@@ -134,6 +137,9 @@ pub struct Terms<Balance> {
 pub trait ModelRegistry<AccountId, Balance> {
 	/// The terms now in force; `None` when there is no such version or the model is retired.
 	fn terms(model: &ModelId, version: VersionIndex) -> Option<Terms<Balance>>;
+
+	/// The package that a version is, whether or not the model is retired; `None` for an ONNX file.
+	fn package(model: &ModelId, version: VersionIndex) -> Option<PackageId>;
 
 	/// The immutable part of the terms, whether or not the model is retired.
 	fn signature(model: &ModelId, version: VersionIndex) -> Option<(Signature, Tolerance)>;
@@ -166,6 +172,8 @@ pub trait ModelRegistry<AccountId, Balance> {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Fetchable {
 	pub artifact: Artifact,
+	/// The package that the artifact must turn out to be a file of; `None` for an ONNX file.
+	pub package: Option<PackageId>,
 	pub locators: Vec<Vec<u8>>,
 	/// Golden vectors: a file of SCALE-encoded [`GoldenVectors`].
 	pub golden: Option<(Artifact, Vec<Vec<u8>>)>,

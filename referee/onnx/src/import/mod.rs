@@ -4,7 +4,6 @@
 //! 16-bit floats become 32-bit ones, wherever they stand: rounding to them is given up.
 
 mod builder;
-mod class;
 mod error;
 mod finish;
 mod interface;
@@ -18,8 +17,8 @@ mod term;
 mod tests;
 mod walk;
 
-pub use class::{class, Class};
 pub use error::{ImportError, ImportErrors, Place, Reason};
+pub use freehold_referee::{class, Class};
 pub use interface::{Declared, Interface};
 pub use operators::is_supported;
 pub use tensors::array;

@@ -1,9 +1,11 @@
 //! Whether every machine gives the same bits without being told how.
 
-use freehold_referee::{
-	ops::{Binary, Index, Quantised, ScatterReduction, Unary},
-	ElementType, Graph, Op, Operator, Value,
+use crate::{
+	graph::{Graph, Operator, Value},
+	ops::{Binary, Index, Op, Quantised, ScatterReduction, Unary},
+	tensor::ElementType,
 };
+use alloc::{string::String, vec::Vec};
 
 /// What may be expected of another engine's answer to a graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
