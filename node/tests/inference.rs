@@ -79,7 +79,7 @@ impl Bench {
 		let (artifact, locators) = self.publish("digits.onnx", &std::fs::read(digits()).unwrap());
 		let signature = Signature { inputs: specs("x", &[1, 1, 8, 8]), outputs: specs("scores", &[1, 10]) };
 		let tolerance = Tolerance::all_close(1e-4, 1e-4).unwrap();
-		Fetchable { artifact, locators, golden: None, signature, tolerance }
+		Fetchable { artifact, package: None, locators, golden: None, signature, tolerance }
 	}
 
 	fn submit(&self, model: &Fetchable, work: Work) -> Result<JobKey, HostError> {
