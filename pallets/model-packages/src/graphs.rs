@@ -22,11 +22,10 @@ pub fn limits<T: Config>() -> Limits {
 	Limits { graph_bytes: T::MaxGraphBytes::get(), ..LIMITS }
 }
 
-/// The graph that these bytes are, and how its operators are judged. Bytes that are no graph cost no more than the
-/// limits let them.
+/// The graph that these bytes, which are no more than `MaxGraphBytes`, are, and how its operators are judged.
 pub fn check<T: Config>(bytes: &[u8]) -> Result<(Graph, Plan), Error<T>> {
 	let limits = limits::<T>();
-	let graph = Graph::from_bytes(bytes, &limits).map_err(|_| Error::<T>::InvalidEncoding)?;
+	let graph = Graph::from_bytes(bytes, &LIMITS).map_err(|_| Error::<T>::InvalidEncoding)?;
 	// The id is that of the encoding, of which there is to be one only.
 	ensure!(graph.using_encoded(|encoded| encoded == bytes), Error::<T>::InvalidEncoding);
 	let plan = graph.checked_plan(&limits)?;
@@ -102,7 +101,7 @@ pub fn do_remove<T: Config>(who: T::AccountId, id: PackageId) -> DispatchResult 
 /// A graph in state, which has passed its check.
 pub fn graph<T: Config>(id: &PackageId) -> Option<(Graph, Plan)> {
 	let stored = Graphs::<T>::get(id)?;
-	let graph = Graph::from_bytes(&stored.bytes, &limits::<T>()).ok()?;
+	let graph = Graph::from_bytes(&stored.bytes, &LIMITS).ok()?;
 	Some((graph, Plan { operators: stored.plan.into_inner() }))
 }
 

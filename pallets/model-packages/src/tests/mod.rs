@@ -12,7 +12,7 @@ use alloc::{vec, vec::Vec};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use freehold_primitives::package::{Execute as _, ExecutionError, PackageClass, PackageId, Packages as _};
 use freehold_referee::{
-	graph::{Input, Operator, Output},
+	graph::{Input, Operator},
 	ops::*,
 	Array, Backend, Data, ElementType, Graph, Limits, NamedTensor, Part, Session, TensorType, Value,
 };
