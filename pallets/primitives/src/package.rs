@@ -4,7 +4,11 @@ use crate::model::Signature;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
-use freehold_referee::{class, Class, Graph, NamedTensor, Plan, Tolerance};
+use freehold_referee::{
+	class,
+	commitment::{leaf_count, Leaves, LEAF_BYTES},
+	Class, Graph, NamedTensor, Plan, Tolerance,
+};
 use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::DispatchResult;
@@ -12,6 +16,24 @@ use sp_runtime::DispatchResult;
 /// A package's id: [`freehold_referee::package_id`], which binds its graph, the roots of its initializers and the
 /// version of the semantics.
 pub type PackageId = H256;
+
+/// Leaves of an initializer that are placed in state together; the last part may have fewer.
+pub const PART_LEAVES: u32 = 256;
+
+/// Bytes of such a part.
+pub const PART_BYTES: u32 = PART_LEAVES * LEAF_BYTES as u32;
+
+/// In how many parts an initializer of so many bytes is placed. They are counted from 0.
+pub fn part_count(bytes: u64) -> u32 {
+	u32::try_from(leaf_count(bytes).div_ceil(PART_LEAVES.into())).unwrap_or(u32::MAX)
+}
+
+/// The leaves of the part of that number of an initializer of so many bytes; `None` if it has no such part.
+pub fn part_leaves(bytes: u64, part: u32) -> Option<Leaves> {
+	let start = u64::from(part).checked_mul(PART_LEAVES.into())?;
+	let end = start.checked_add(PART_LEAVES.into())?.min(leaf_count(bytes));
+	Leaves::new(bytes, [start..end])
+}
 
 /// What ONNX Runtime's answer to a package is worth beside the canonical one. The runtime decides it from the graph.
 #[derive(

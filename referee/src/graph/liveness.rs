@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 impl Graph {
 	/// For each operator, those whose outputs nothing takes any more once it is done.
-	pub(crate) fn dead_after(&self) -> Vec<Vec<u32>> {
+	pub fn dead_after(&self) -> Vec<Vec<u32>> {
 		let mut last: Vec<Option<u32>> = (0u32..).zip(&self.operators).map(|(i, _)| Some(i)).collect();
 		let taken = (0u32..)
 			.zip(&self.operators)
