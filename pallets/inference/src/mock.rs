@@ -111,6 +111,7 @@ impl pallet_model_registry::Config for Test {
 	type Shares = ModelShares;
 	type Licences = ModelLicences;
 	type Lineage = ModelLicences;
+	type Packages = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<1>;
@@ -357,6 +358,7 @@ pub fn publish_derived(file: &[u8], signature: Signature, parents: &[Parent]) ->
 	next_block();
 	let version = NewVersion {
 		artifact,
+		package: None,
 		locators: vec![b"file:///model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature,

@@ -73,6 +73,7 @@ impl pallet_model_registry::Config for Test {
 	type Shares = ModelShares;
 	type Licences = ModelLicences;
 	type Lineage = ModelLicences;
+	type Packages = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<100>;
@@ -206,6 +207,7 @@ fn version(file: &[u8], terms: LicenceTerms) -> NewVersion {
 	};
 	NewVersion {
 		artifact: Artifact::of(file),
+		package: None,
 		locators: vec![b"file:///model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: Signature {

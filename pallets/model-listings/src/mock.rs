@@ -123,6 +123,7 @@ impl pallet_model_registry::Config for Test {
 	type Shares = ();
 	type Licences = ();
 	type Lineage = ();
+	type Packages = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<100>;
@@ -337,6 +338,7 @@ pub fn publish(file: &[u8]) -> ModelId {
 	};
 	let version = NewVersion {
 		artifact,
+		package: None,
 		locators: vec![b"file:///model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: Signature {

@@ -16,6 +16,7 @@ use freehold_primitives::{
 	licence::{Access, Derivatives, LicenceTerms, Lineage},
 	model::{claim_commitment, Locator, Locators, MaxTensorName},
 	ownership::Shares,
+	package::{PackageClass, Packages},
 	referee::{tensor::MAX_RANK, ElementType, Tolerance},
 	Artifact, ModelId, Signature, TensorSpec, VersionIndex,
 };
@@ -43,6 +44,7 @@ pub fn store_model<T: Config>(
 	};
 	let version = NewVersion {
 		artifact: Artifact::of(&(b"benchmark", owner, seed).encode()),
+		package: None,
 		locators: locators(1),
 		golden: None,
 		// Floats within a tolerance: the dearest outputs to compare.
@@ -54,7 +56,7 @@ pub fn store_model<T: Config>(
 		licence: H256::zero(),
 		terms: LicenceTerms::default(),
 	};
-	let id = version.artifact.hash;
+	let id = version.title();
 	let mut record = Model {
 		holder: owner.clone(),
 		name: Name::truncate_from(b"benchmark".to_vec()),
@@ -68,13 +70,13 @@ pub fn store_model<T: Config>(
 	};
 	let (version, sources) = version.split();
 	// Neither fails: there is no version before this one.
-	record.stored_bytes = crate::deposits::version_bytes(&version, &sources)
+	record.stored_bytes = crate::deposits::version_bytes(&version, &sources, None)
 		.and_then(|bytes| {
 			let metadata = crate::deposits::metadata_bytes(&record.name, &record.description)?;
 			crate::deposits::replaced(metadata, 0, bytes)
 		})
 		.unwrap_or_default();
-	let index = Pallet::<T>::store_version(&id, &mut record, version, sources).unwrap_or_default();
+	let index = Pallet::<T>::store_version(&id, &mut record, version, sources, None).unwrap_or_default();
 	Models::<T>::insert(id, record);
 	assert!(T::Shares::issue(&id, owner).is_ok(), "the owner has no funds for an entry");
 	(id, index)
@@ -101,9 +103,11 @@ fn tensors() -> Tensors {
 	Tensors::truncate_from((0..Tensors::bound()).map(tensor).collect())
 }
 
+/// The version that takes the most bytes.
 fn largest_version(seed: u8) -> NewVersion {
 	NewVersion {
 		artifact: Artifact::of(&[seed]),
+		package: None,
 		locators: locators(Locators::bound()),
 		golden: Some(GoldenFile { artifact: Artifact::of(b"golden"), locators: locators(Locators::bound()) }),
 		signature: Signature { inputs: tensors(), outputs: tensors() },
@@ -114,12 +118,26 @@ fn largest_version(seed: u8) -> NewVersion {
 	}
 }
 
-fn largest_model<T: Config>(publisher: &T::AccountId) -> NewModel<BalanceOf<T>> {
+/// The version that is dearest to register: a package, where there are any, as it is looked up and acquired.
+fn dearest_version<T: Config>(seed: u8) -> NewVersion {
+	let mut version = largest_version(seed);
+	if let Some(package) = T::Packages::benchmark_package(seed.into()) {
+		if package.class == PackageClass::Exact {
+			version.tolerance = Tolerance::Exact;
+		}
+		version.package = Some(package.id);
+		version.signature = package.signature;
+		version.golden = None;
+	}
+	version
+}
+
+fn largest_model<T: Config>(publisher: &T::AccountId, version: NewVersion) -> NewModel<BalanceOf<T>> {
 	NewModel {
 		name: Name::truncate_from(vec![b'n'; 64]),
 		description: Description::truncate_from(vec![b'd'; 1024]),
 		royalty: BalanceOf::<T>::max_value(),
-		version: largest_version(0),
+		version,
 		parents: T::Lineage::benchmark_parents(publisher),
 		max_share: Perbill::one(),
 	}
@@ -150,8 +168,8 @@ where
 	T::Currency: fungible::Mutate<T::AccountId>,
 {
 	let who = funded::<T>("holder");
-	let model = largest_model::<T>(&who);
-	let id = model.version.artifact.hash;
+	let model = largest_model::<T>(&who, largest_version(0));
+	let id = model.version.title();
 	claim_and_wait::<T>(&who, &id)?;
 	Pallet::<T>::do_register(who.clone(), SALT, model)?;
 	Ok((who, id))
@@ -188,8 +206,8 @@ mod benches {
 	#[benchmark]
 	fn register() -> Result<(), BenchmarkError> {
 		let who = funded::<T>("claimant");
-		let new = largest_model::<T>(&who);
-		let model = new.version.artifact.hash;
+		let new = largest_model::<T>(&who, dearest_version::<T>(0));
+		let model = new.version.title();
 		claim_and_wait::<T>(&who, &model)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), SALT, new);
@@ -200,8 +218,8 @@ mod benches {
 	#[benchmark]
 	fn add_version() -> Result<(), BenchmarkError> {
 		let (who, model) = registered::<T>()?;
-		let new = largest_version(1);
-		let artifact = new.artifact.hash;
+		let new = dearest_version::<T>(1);
+		let artifact = new.title();
 		claim_and_wait::<T>(&who, &artifact)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), model, SALT, new);

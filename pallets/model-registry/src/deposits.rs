@@ -11,7 +11,7 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
-use freehold_primitives::licence::Lineage;
+use freehold_primitives::{licence::Lineage, PackageId};
 use sp_runtime::{
 	traits::{CheckedAdd, CheckedMul, CheckedSub},
 	ArithmeticError,
@@ -21,9 +21,18 @@ use sp_runtime::{
 /// counters (24) and its line in the index of artifacts (116).
 pub(crate) const VERSION_OVERHEAD: u32 = 416;
 
+/// What the name of a version's package takes: its key (92 bytes) and the id. Only versions that are packages have one,
+/// so that those stored before there were packages count for what they did.
+pub(crate) const PACKAGE_BYTES: u32 = 124;
+
 /// Bytes that a version counts for.
-pub(crate) fn version_bytes(version: &Version, sources: &Sources) -> Result<u32, ArithmeticError> {
-	sum(&[VERSION_OVERHEAD, encoded_bytes(version)?, encoded_bytes(sources)?])
+pub(crate) fn version_bytes(
+	version: &Version,
+	sources: &Sources,
+	package: Option<&PackageId>,
+) -> Result<u32, ArithmeticError> {
+	let package = package.map_or(0, |_| PACKAGE_BYTES);
+	sum(&[VERSION_OVERHEAD, package, encoded_bytes(version)?, encoded_bytes(sources)?])
 }
 
 /// Bytes that name and description count for; the rest of the model's entry is of fixed size and
@@ -65,7 +74,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The deposit for a model that is as large as one can be.
 	pub(crate) fn largest_deposit() -> Result<BalanceOf<T>, ArithmeticError> {
-		let version = [VERSION_OVERHEAD, max_bytes::<Version>()?, max_bytes::<Sources>()?];
+		let version = [VERSION_OVERHEAD, PACKAGE_BYTES, max_bytes::<Version>()?, max_bytes::<Sources>()?];
 		let versions = sum(&version)?.checked_mul(T::MaxVersions::get()).ok_or(ArithmeticError::Overflow)?;
 		let metadata = [max_bytes::<Name>()?, max_bytes::<Description>()?, T::Lineage::max_stored_bytes()];
 		Self::deposit_for(sum(&[versions, sum(&metadata)?])?)

@@ -6,6 +6,10 @@
 //! another account. Versions never change otherwise, so that a request can name one. A retired
 //! model takes no new calls, while requests in flight find all they need to end.
 //!
+//! A version is an ONNX file, whose answers a quorum can vouch for, or a package, whose answers the
+//! runtime itself can judge. The graph of a package is in state when its version is registered, and
+//! stays from then on; its title goes by the package's id, whatever is said beside it in the file.
+//!
 //! Deposits are on hold with the claimant, or with the title holder, as long as what they pay
 //! for is stored. The files themselves are not on chain.
 //!
@@ -17,16 +21,21 @@
 //! Models:
 //! 1. The name is valid, and there are from 1 to `MaxVersions` versions.
 //! 2. A title is never offered to its holder.
-//! 3. A model's id is the hash of the artifact of its version 0.
-//! 4. `stored_bytes` is what its versions, locators, metadata and lineage count for.
+//! 3. A model's id is the title of its version 0: the package's id, or the artifact's hash.
+//! 4. `stored_bytes` is what its versions, packages' names, locators, metadata and lineage count for.
 //!
 //! Versions:
 //! 1. There is a version under each index below the model's count, and no other.
 //! 2. Each has at least one locator, and golden locators exactly if it has a golden file.
-//! 3. Each has counters; there are no locators, counters or disputes without a version.
+//! 3. Each has counters; there are no locators, counters, disputes or packages without a version.
+//!
+//! Packages:
+//! 1. The package of a version is in state, for good, with that version's signature and a class that
+//!    admits its tolerance.
+//! 2. The version of a package has no golden file.
 //!
 //! Artifacts:
-//! 1. The index holds the artifact of every version, and no other.
+//! 1. The index holds the title of every version, and no other.
 //!
 //! Deposits:
 //! 1. Of each hold reason, every account has on hold the sum of its recorded deposits.
@@ -78,7 +87,8 @@ pub mod pallet {
 		licence::{Licences, Lineage},
 		model::Locators,
 		ownership::Shares,
-		ModelId, VersionIndex,
+		package::Packages,
+		ModelId, PackageId, VersionIndex,
 	};
 	use sp_core::H256;
 
@@ -103,6 +113,9 @@ pub mod pallet {
 
 		/// Who keeps what models are derived from.
 		type Lineage: Lineage<Self::AccountId>;
+
+		/// Who keeps the graphs of packages.
+		type Packages: Packages;
 
 		type WeightInfo: WeightInfo;
 
@@ -131,7 +144,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxVersions: Get<u32>;
 
-		/// The longest ONNX file, in bytes.
+		/// The longest file of a model, of ONNX or of a package, in bytes.
 		#[pallet::constant]
 		type MaxModelBytes: Get<u64>;
 
@@ -179,6 +192,13 @@ pub mod pallet {
 	pub type Versions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ModelId, Twox64Concat, VersionIndex, Version>;
 
+	// The package that a version is; none for an ONNX file.
+	// Apart from versions, as those stored before there were packages have none.
+	// Hashers: as for versions.
+	#[pallet::storage]
+	pub type VersionPackages<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ModelId, Twox64Concat, VersionIndex, PackageId>;
+
 	// Where the files of a version can be had.
 	// Hashers: as for versions.
 	#[pallet::storage]
@@ -197,7 +217,7 @@ pub mod pallet {
 	pub type Disputes<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ModelId, Twox64Concat, VersionIndex, u64, ValueQuery>;
 
-	// The version that an artifact is, by the artifact's hash.
+	// The version that a title is to, by the package's id or the artifact's hash.
 	// `Blake2_128Concat`: as for models.
 	#[pallet::storage]
 	pub type Artifacts<T: Config> = StorageMap<_, Blake2_128Concat, H256, (ModelId, VersionIndex)>;
@@ -211,7 +231,7 @@ pub mod pallet {
 		ClaimWithdrawn { who: T::AccountId, commitment: H256 },
 		/// A model was registered with its version 0.
 		Registered { model: ModelId, holder: T::AccountId },
-		/// A model got a new version.
+		/// A model got a new version; `artifact` is what the title is to: the package's id, or the file's hash.
 		VersionAdded { model: ModelId, version: VersionIndex, artifact: H256 },
 		/// Requests from that block on pay this royalty for each answered call.
 		RoyaltySet { model: ModelId, royalty: BalanceOf<T>, from: BlockNumberFor<T> },
@@ -239,7 +259,7 @@ pub mod pallet {
 		ClaimTooYoung,
 		/// The claim is older than `MaxClaimAge`; it can only be withdrawn.
 		ClaimExpired,
-		/// Somebody has a title to this artifact.
+		/// Somebody has a title to this artifact or package.
 		ArtifactTaken,
 		/// There is no such model.
 		ModelNotFound,
@@ -285,6 +305,14 @@ pub mod pallet {
 		OfferToSelf,
 		/// The model's deposit is above what the acceptor would hold.
 		DepositTooHigh,
+		/// The package's graph is not in state.
+		PackageNotPlaced,
+		/// The signature is not that of the package's graph.
+		PackageSignature,
+		/// The package gives the same bits everywhere, so its tolerance is exact.
+		ToleranceOfExact,
+		/// The golden vectors of a package are in its file.
+		GoldenInPackage,
 	}
 
 	#[pallet::hooks]
@@ -354,9 +382,12 @@ pub mod pallet {
 		/// Signed by the claimant.
 		///
 		/// ## Details
-		/// The model's id is the artifact's hash. The claim is used up and its deposit returns;
-		/// the model's deposit, `BaseDeposit` and `ByteDeposit` for each stored byte, is put on
-		/// hold. The caller gets all shares of the model.
+		/// The model's id is the package's, or the artifact's hash; so is what was claimed. The claim is
+		/// used up and its deposit returns; the model's deposit, `BaseDeposit` and `ByteDeposit` for
+		/// each stored byte, is put on hold. The caller gets all shares of the model.
+		///
+		/// A package's graph has to be in state, where anybody can read it: whoever wants the title
+		/// claims the package before its graph is placed. From now on the graph stays.
 		///
 		/// The parents' licences must allow derivatives by the caller. Their terms, with those of their own
 		/// parents, fix for good how the model's royalties are divided; `max_share` is the most of them
@@ -368,6 +399,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::ClaimNotFound`], [`Error::ClaimTooYoung`], [`Error::ClaimExpired`]
 		/// - [`Error::ArtifactTaken`]
+		/// - [`Error::PackageNotPlaced`], [`Error::PackageSignature`], [`Error::ToleranceOfExact`],
+		///   [`Error::GoldenInPackage`]
 		/// - those that say which part of the description is refused
 		/// - those of the licences, by which a parent or the terms are refused
 		///

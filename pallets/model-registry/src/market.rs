@@ -1,6 +1,9 @@
 //! What the inference market asks of the registry.
 
-use crate::{types::Sources, BalanceOf, Config, Disputes, Earnings, Locations, Models, Pallet, Versions};
+use crate::{
+	types::Sources, BalanceOf, Config, Disputes, Earnings, Locations, Models, Pallet, VersionPackages,
+	Versions,
+};
 use alloc::vec::Vec;
 use freehold_primitives::{
 	model::{Fetchable, Locators},
@@ -12,18 +15,18 @@ use sp_runtime::traits::Saturating;
 impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	fn terms(model: &ModelId, version: VersionIndex) -> Option<Terms<BalanceOf<T>>> {
 		let record = Models::<T>::get(model).filter(|record| !record.retired)?;
-		let version = Versions::<T>::get(model, version)?;
+		let stored = Versions::<T>::get(model, version)?;
 		Some(Terms {
-			artifact: version.artifact,
-			package: None,
-			signature: version.signature,
-			tolerance: version.tolerance,
+			artifact: stored.artifact,
+			package: VersionPackages::<T>::get(model, version),
+			signature: stored.signature,
+			tolerance: stored.tolerance,
 			royalty: record.royalty.at(frame_system::Pallet::<T>::block_number()),
 		})
 	}
 
-	fn package(_: &ModelId, _: VersionIndex) -> Option<PackageId> {
-		None
+	fn package(model: &ModelId, version: VersionIndex) -> Option<PackageId> {
+		VersionPackages::<T>::get(model, version)
 	}
 
 	fn signature(model: &ModelId, version: VersionIndex) -> Option<(Signature, Tolerance)> {
@@ -35,7 +38,7 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		let Sources { locators, golden_locators } = Locations::<T>::get(model, version)?;
 		Some(Fetchable {
 			artifact: stored.artifact,
-			package: None,
+			package: VersionPackages::<T>::get(model, version),
 			locators: plain(locators),
 			golden: stored.golden.map(|artifact| (artifact, plain(golden_locators))),
 			signature: stored.signature,

@@ -1,9 +1,14 @@
 //! A runtime of system, balances and the registry.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate as pallet_model_registry;
 use frame_support::{derive_impl, parameter_types};
-use sp_runtime::BuildStorage;
+use freehold_primitives::{
+	package::{PackageInfo, Packages},
+	referee::{Graph, Plan},
+	PackageId,
+};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -63,6 +68,40 @@ parameter_types! {
 	pub storage MaxInputBytes: u32 = 10_000;
 	pub storage MaxOutputBytes: u32 = 5_000;
 	pub storage RoyaltyDelay: u64 = 10;
+	/// Packages whose graphs are in state.
+	pub storage Placed: Vec<PackageInfo> = Vec::new();
+}
+
+/// Keeps what [`Placed`] holds.
+pub struct PlacedPackages;
+
+impl Packages for PlacedPackages {
+	fn package(id: &PackageId) -> Option<PackageInfo> {
+		Placed::get().into_iter().find(|package| package.id == *id)
+	}
+
+	fn graph(_: &PackageId) -> Option<(Graph, Plan)> {
+		None
+	}
+
+	fn graph_weight() -> frame_support::weights::Weight {
+		Default::default()
+	}
+
+	fn acquire(id: &PackageId) -> DispatchResult {
+		let mut placed = Placed::get();
+		let package = placed.iter_mut().find(|package| package.id == *id);
+		package.ok_or(DispatchError::Unavailable)?.users += 1;
+		Placed::set(&placed);
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_package(seed: u32) -> Option<PackageInfo> {
+		let id = PackageId::from_low_u64_be(seed.into());
+		let package = crate::tests::placed_as(id, freehold_primitives::package::PackageClass::Tolerant);
+		Some(package)
+	}
 }
 
 impl crate::Config for Test {
@@ -71,6 +110,7 @@ impl crate::Config for Test {
 	type Shares = ();
 	type Licences = ();
 	type Lineage = ();
+	type Packages = PlacedPackages;
 	type WeightInfo = ();
 	type ClaimDeposit = ClaimDeposit;
 	type BaseDeposit = BaseDeposit;

@@ -1,7 +1,8 @@
 //! What the runtime API answers about models.
 
 use crate::{
-	market::plain, types::Model, BalanceOf, Config, Disputes, Earnings, Locations, Models, Versions,
+	market::plain, types::Model, BalanceOf, Config, Disputes, Earnings, Locations, Models, VersionPackages,
+	Versions,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -66,6 +67,7 @@ fn describe_version<T: Config>(id: &ModelId, index: VersionIndex) -> Option<Vers
 	Some(VersionInfo {
 		index,
 		artifact: version.artifact,
+		package: VersionPackages::<T>::get(id, index),
 		locators: plain(sources.locators),
 		golden: version.golden.map(|artifact| (artifact, plain(sources.golden_locators))),
 		signature: version.signature,

@@ -3,7 +3,8 @@
 use crate::{
 	deposits,
 	types::{Earned, Model, NewModel, NewVersion, Royalty, Sources, Version},
-	validate, Artifacts, BalanceOf, Config, Earnings, Error, Event, Locations, Models, Pallet, Versions,
+	validate, Artifacts, BalanceOf, Config, Earnings, Error, Event, Locations, Models, Pallet,
+	VersionPackages, Versions,
 };
 use frame_support::{
 	ensure,
@@ -13,7 +14,8 @@ use frame_support::{
 use freehold_primitives::{
 	licence::{Licences, Lineage},
 	ownership::Shares,
-	ModelId, VersionIndex,
+	package::Packages,
+	ModelId, PackageId, VersionIndex,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		validate::name::<T>(&name)?;
 		validate::description::<T>(&description)?;
 		Self::ensure_new_version(&version)?;
-		let model = version.artifact.hash;
+		let model = version.title();
 		Self::use_claim(&who, &model, &salt)?;
 
 		let lineage = T::Lineage::record(&model, &who, parents, max_share)?;
@@ -56,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		version: NewVersion,
 	) -> DispatchResult {
 		Self::ensure_new_version(&version)?;
-		let artifact = version.artifact.hash;
+		let artifact = version.title();
 		let index = Self::try_mutate_held(&who, &model, |record| {
 			ensure!(!record.retired, Error::<T>::AlreadyRetired);
 			ensure!(record.versions < T::MaxVersions::get(), Error::<T>::MaxVersionsExceeded);
@@ -67,10 +69,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// That the version is well formed and nobody has a title to its artifact.
+	/// That the version is well formed and nobody has a title to what it is.
 	fn ensure_new_version(version: &NewVersion) -> DispatchResult {
 		validate::version::<T>(version)?;
-		ensure!(!Artifacts::<T>::contains_key(version.artifact.hash), Error::<T>::ArtifactTaken);
+		ensure!(!Artifacts::<T>::contains_key(version.title()), Error::<T>::ArtifactTaken);
+		if let Some(id) = &version.package {
+			validate::package::<T>(id, version)?;
+		}
 		Ok(())
 	}
 
@@ -80,11 +85,14 @@ impl<T: Config> Pallet<T> {
 		record: &mut Model<T>,
 		version: NewVersion,
 	) -> Result<VersionIndex, sp_runtime::DispatchError> {
-		let terms = version.terms;
+		let (terms, package) = (version.terms, version.package);
 		let (version, sources) = version.split();
-		let bytes = deposits::version_bytes(&version, &sources)?;
+		let bytes = deposits::version_bytes(&version, &sources, package.as_ref())?;
 		Self::set_stored_bytes(record, deposits::replaced(record.stored_bytes, 0, bytes)?)?;
-		let index = Self::store_version(model, record, version, sources)?;
+		let index = Self::store_version(model, record, version, sources, package)?;
+		if let Some(id) = &package {
+			T::Packages::acquire(id)?;
+		}
 		T::Licences::issue(model, index, &record.holder, terms)?;
 		Ok(index)
 	}
@@ -95,10 +103,14 @@ impl<T: Config> Pallet<T> {
 		record: &mut Model<T>,
 		version: Version,
 		sources: Sources,
+		package: Option<PackageId>,
 	) -> Result<VersionIndex, sp_runtime::DispatchError> {
 		let index = record.versions;
 		record.versions = index.checked_add(1).ok_or(Error::<T>::MaxVersionsExceeded)?;
-		Artifacts::<T>::insert(version.artifact.hash, (model, index));
+		Artifacts::<T>::insert(package.unwrap_or(version.artifact.hash), (model, index));
+		if let Some(id) = package {
+			VersionPackages::<T>::insert(model, index, id);
+		}
 		Versions::<T>::insert(model, index, version);
 		Locations::<T>::insert(model, index, sources);
 		Earnings::<T>::insert(model, index, Earned::default());

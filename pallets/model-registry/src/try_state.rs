@@ -2,9 +2,9 @@
 
 use crate::{
 	deposits,
-	types::{Model, Name},
+	types::{Model, Name, Version},
 	validate, Artifacts, BalanceOf, Claims, Config, Disputes, Earnings, HoldReason, Locations, Models,
-	Pallet, Versions,
+	Pallet, VersionPackages, Versions,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -12,7 +12,8 @@ use frame_support::{
 	pallet_prelude::Zero,
 	traits::{fungible::InspectHold, Get},
 };
-use freehold_primitives::{licence::Lineage, ModelId};
+use freehold_primitives::{licence::Lineage, package::Packages, ModelId, VersionIndex};
+use sp_core::H256;
 use sp_runtime::{traits::CheckedAdd, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
@@ -21,6 +22,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_state_claims()?;
 		Self::try_state_models()?;
 		Self::try_state_versions()?;
+		Self::try_state_packages()?;
 		Self::try_state_artifacts()?;
 		Self::try_state_deposits()
 	}
@@ -42,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(model.offered_to.as_ref() != Some(&model.holder), "a title is offered to its holder");
 			let first = Versions::<T>::get(id, 0).ok_or("a model lacks its first version")?;
-			ensure!(first.artifact.hash == id, "a model's id is not the hash of its first artifact");
+			ensure!(Self::title(&id, 0, &first) == id, "a model's id is not the title of its first version");
 			ensure!(
 				model.stored_bytes == Self::count_bytes(&id, &model)?,
 				"a model's stored bytes are miscounted"
@@ -61,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		for index in 0..model.versions {
 			let version = Versions::<T>::get(id, index).ok_or("a version is missing")?;
 			let sources = Locations::<T>::get(id, index).ok_or("a version's locators are missing")?;
-			let version = deposits::version_bytes(&version, &sources)?;
+			let package = VersionPackages::<T>::get(id, index);
+			let version = deposits::version_bytes(&version, &sources, package.as_ref())?;
 			bytes = bytes.checked_add(version).ok_or("a model's bytes overflow")?;
 		}
 		Ok(bytes)
@@ -89,15 +92,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What the title to a stored version is to.
+	fn title(model: &ModelId, index: VersionIndex, version: &Version) -> H256 {
+		VersionPackages::<T>::get(model, index).unwrap_or(version.artifact.hash)
+	}
+
+	fn try_state_packages() -> Result<(), TryRuntimeError> {
+		for (model, index, id) in VersionPackages::<T>::iter() {
+			let version = Versions::<T>::get(model, index).ok_or("a package of no version")?;
+			ensure!(version.golden.is_none(), "a package has golden vectors outside its file");
+			let package = T::Packages::package(&id).ok_or("a version's package is not in state")?;
+			ensure!(package.users >= 1, "a version's package may leave state");
+			ensure!(package.signature == version.signature, "a version's signature is not its package's");
+			ensure!(package.class.admits(&version.tolerance), "a version's tolerance is not its package's");
+		}
+		Ok(())
+	}
+
 	fn try_state_artifacts() -> Result<(), TryRuntimeError> {
-		for (hash, (model, index)) in Artifacts::<T>::iter() {
-			let version = Versions::<T>::get(model, index).ok_or("an artifact of no version")?;
-			ensure!(version.artifact.hash == hash, "an artifact is filed under another's hash");
+		for (title, (model, index)) in Artifacts::<T>::iter() {
+			let version = Versions::<T>::get(model, index).ok_or("a title to no version")?;
+			ensure!(
+				Self::title(&model, index, &version) == title,
+				"a version is filed under another's title"
+			);
 		}
 		for (model, index, version) in Versions::<T>::iter() {
 			ensure!(
-				Artifacts::<T>::get(version.artifact.hash) == Some((model, index)),
-				"a version's artifact is not in the index"
+				Artifacts::<T>::get(Self::title(&model, index, &version)) == Some((model, index)),
+				"a version is not in the index"
 			);
 		}
 		Ok(())

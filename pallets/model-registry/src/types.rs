@@ -8,7 +8,7 @@ use freehold_primitives::{
 	licence::{LicenceTerms, Parents},
 	model::Locators,
 	referee::Tolerance,
-	Artifact, Signature, TensorSpec, VersionIndex,
+	Artifact, PackageId, Signature, TensorSpec, VersionIndex,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -31,12 +31,18 @@ pub struct GoldenFile {
 /// A version as its publisher describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NewVersion {
-	/// The ONNX file.
+	/// The file: of ONNX, or of the package.
 	pub artifact: Artifact,
-	/// Where the ONNX file can be had; at least one.
+	/// The package that the file is one of; its graph has to be in state. `None` for an ONNX file.
+	pub package: Option<PackageId>,
+	/// Where the file can be had; at least one.
 	pub locators: Locators,
+	/// `None` for a package, whose file has golden vectors of its own.
 	pub golden: Option<GoldenFile>,
+	/// Of a package: the graph's.
 	pub signature: Signature,
+	/// Of a package of class `Exact`: exact. With an exact tolerance, a package with floats is only answered rightly by
+	/// the canonical executor: its publisher's choice.
 	pub tolerance: Tolerance,
 	/// BLAKE2b-256 of the licence's text.
 	pub licence: H256,
@@ -134,7 +140,7 @@ pub struct Model<T: Config> {
 /// What of a version never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Version {
-	/// The ONNX file.
+	/// The file: of ONNX, or of the package that `VersionPackages` names.
 	pub artifact: Artifact,
 	/// The file of golden vectors.
 	pub golden: Option<Artifact>,
@@ -162,9 +168,14 @@ pub struct Earned<Balance> {
 }
 
 impl NewVersion {
-	/// What the registry stores of it: what stays, and what may change.
+	/// What the title is to: the package, whatever is said beside it in its file, or else the artifact's hash.
+	pub fn title(&self) -> H256 {
+		self.package.unwrap_or(self.artifact.hash)
+	}
+
+	/// What the registry stores of it for every version: what stays, and what may change.
 	pub fn split(self) -> (Version, Sources) {
-		let Self { artifact, locators, golden, signature, tolerance, licence, terms: _ } = self;
+		let Self { artifact, package: _, locators, golden, signature, tolerance, licence, terms: _ } = self;
 		let (golden, golden_locators) = match golden {
 			Some(file) => (Some(file.artifact), file.locators),
 			None => (None, Locators::new()),

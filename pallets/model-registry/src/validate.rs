@@ -1,5 +1,6 @@
-//! What a publisher's words and numbers must be. Cheap tests on bounded data; whether the ONNX
-//! file keeps what they promise is found out by the workers that load it.
+//! What a publisher's words and numbers must be. Cheap tests on bounded data; whether the file
+//! keeps what they promise is found out by the workers that load it. What is said of a package is
+//! held against its graph, which is in state.
 
 use crate::{
 	types::{Description, Name, NewVersion, Tensors},
@@ -7,7 +8,7 @@ use crate::{
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Get};
-use freehold_primitives::{model::Locators, Artifact, Signature, TensorSpec};
+use freehold_primitives::{model::Locators, package::Packages, Artifact, PackageId, Signature, TensorSpec};
 
 const SCHEMES: [&str; 3] = ["https://", "http://", "file://"];
 
@@ -45,6 +46,15 @@ pub(crate) fn version<T: Config>(version: &NewVersion) -> Result<(), Error<T>> {
 	}
 	signature::<T>(&version.signature)?;
 	version.tolerance.validate().map_err(|_| Error::<T>::InvalidTolerance)
+}
+
+/// That the version is what the package's graph makes it.
+pub(crate) fn package<T: Config>(id: &PackageId, version: &NewVersion) -> Result<(), Error<T>> {
+	ensure!(version.golden.is_none(), Error::<T>::GoldenInPackage);
+	let package = T::Packages::package(id).ok_or(Error::<T>::PackageNotPlaced)?;
+	ensure!(package.signature == version.signature, Error::<T>::PackageSignature);
+	ensure!(package.class.admits(&version.tolerance), Error::<T>::ToleranceOfExact);
+	Ok(())
 }
 
 /// At least one, each an address that a node can try.

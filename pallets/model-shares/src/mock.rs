@@ -75,6 +75,7 @@ impl pallet_model_registry::Config for Test {
 	type Shares = ModelShares;
 	type Licences = ModelLicences;
 	type Lineage = ModelLicences;
+	type Packages = ();
 	type WeightInfo = ();
 	type ClaimDeposit = ConstU64<1>;
 	type BaseDeposit = ConstU64<MODEL_DEPOSIT>;
@@ -168,6 +169,7 @@ pub fn derive(
 	};
 	let version = NewVersion {
 		artifact,
+		package: None,
 		locators: vec![b"file:///model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: Signature {

@@ -119,6 +119,13 @@ pub trait Packages {
 
 	/// Keeps the graph in state for one user more.
 	fn acquire(id: &PackageId) -> DispatchResult;
+
+	/// Places the graph that is dearest to look up, another for each seed; for benchmarks. `None` where there are no
+	/// packages.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_package(_seed: u32) -> Option<PackageInfo> {
+		None
+	}
 }
 
 /// Inference in the block that asks for it.

@@ -1,6 +1,9 @@
 //! What the runtime API answers, in types that clients decode.
 
-use crate::model::{Artifact, ModelId, Signature, VersionIndex};
+use crate::{
+	model::{Artifact, ModelId, Signature, VersionIndex},
+	package::PackageId,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use freehold_referee::Tolerance;
@@ -35,6 +38,8 @@ pub struct ModelInfo<AccountId, Balance, BlockNumber = u32> {
 pub struct VersionInfo<Balance> {
 	pub index: VersionIndex,
 	pub artifact: Artifact,
+	/// What the artifact is a file of; `None` for an ONNX file.
+	pub package: Option<PackageId>,
 	pub locators: Vec<Vec<u8>>,
 	/// The file of golden vectors and where it can be had.
 	pub golden: Option<(Artifact, Vec<Vec<u8>>)>,

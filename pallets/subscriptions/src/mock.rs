@@ -98,6 +98,7 @@ impl pallet_balances::Config for Test {
 impl pallet_model_registry::Config for Test {
 	type Licences = ();
 	type Lineage = ();
+	type Packages = ();
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
@@ -312,6 +313,7 @@ pub fn publish() -> ModelId {
 	run_for(1);
 	let version = NewVersion {
 		artifact,
+		package: None,
 		locators: vec![b"file:///model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: Signature {

@@ -37,6 +37,8 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxVersions = ConstU32<64>;
 	type Licences = ModelLicences;
 	type Lineage = ModelLicences;
+	// Until packages are kept in state.
+	type Packages = ();
 	type MinClaimAge = ConstU32<5>;
 	type RoyaltyDelay = parameters::RoyaltyDelay;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -174,6 +174,7 @@ pub fn claim(who: Sr25519Keyring, file: &[u8]) -> H256 {
 pub fn new_version(file: &[u8]) -> NewVersion {
 	NewVersion {
 		artifact: Artifact::of(file),
+		package: None,
 		locators: vec![b"https://example.org/model.onnx".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature: ModelSignature {

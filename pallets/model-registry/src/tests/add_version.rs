@@ -32,7 +32,7 @@ fn add_version_should_hold_more() {
 		claim_and_wait(ALICE, 2);
 		assert_ok!(add_version(ALICE, model, new_version(2)));
 		let (version, sources) = new_version(2).split();
-		let bytes = crate::deposits::version_bytes(&version, &sources).unwrap();
+		let bytes = crate::deposits::version_bytes(&version, &sources, None).unwrap();
 		assert_eq!(held(HoldReason::Model, ALICE), before + 2 * Balance::from(bytes));
 		assert_eq!(held(HoldReason::Claim, ALICE), 0);
 	});

@@ -7,6 +7,7 @@ mod claim;
 mod integrity;
 mod market;
 mod offer_title;
+mod packages;
 mod properties;
 mod queries;
 mod register;
@@ -26,8 +27,9 @@ use crate::{
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use freehold_primitives::{
 	model::{claim_commitment, Locator, Locators},
+	package::{PackageClass, PackageInfo},
 	referee::{ElementType, Tolerance},
-	Artifact, ModelId, Signature, TensorSpec,
+	Artifact, ModelId, PackageId, Signature, TensorSpec,
 };
 use sp_core::H256;
 
@@ -62,6 +64,7 @@ pub fn tensors(specs: &[(&str, ElementType, &[u32])]) -> Tensors {
 pub fn new_version(seed: u8) -> NewVersion {
 	NewVersion {
 		artifact: artifact(seed),
+		package: None,
 		locators: locators(&["https://models.example/digits.onnx"]),
 		golden: None,
 		signature: Signature {
@@ -78,6 +81,32 @@ pub fn with_golden(mut version: NewVersion) -> NewVersion {
 	let locators = locators(&["file:///golden.bin"]);
 	version.golden = Some(GoldenFile { artifact: Artifact::of(b"golden"), locators });
 	version
+}
+
+/// A package of that class, its graph placed, with the signature of [`new_version`].
+pub fn placed_as(id: PackageId, class: PackageClass) -> PackageInfo {
+	let package = PackageInfo {
+		id,
+		class,
+		signature: new_version(0).signature,
+		operators: 3,
+		work: 640,
+		graph_bytes: 200,
+		initializer_bytes: 2_560,
+		missing_parts: 1,
+		execution: None,
+		users: 0,
+	};
+	let mut placed = Placed::get();
+	placed.push(package.clone());
+	Placed::set(&placed);
+	package
+}
+
+/// A version whose title is that of [`new_version`], to a package of another file.
+pub fn packaged(seed: u8) -> NewVersion {
+	let file = Artifact::of(&[seed, 2]);
+	NewVersion { artifact: file, package: Some(artifact(seed).hash), ..new_version(seed) }
 }
 
 pub fn new_model(seed: u8) -> NewModel<Balance> {

@@ -21,14 +21,32 @@ enum By {
 	Any(usize),
 }
 
+/// What a version is.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+	Bare,
+	Golden,
+	Package,
+}
+
+impl Kind {
+	fn version(self, seed: u8) -> NewVersion {
+		match self {
+			Self::Bare => new_version(seed),
+			Self::Golden => with_golden(new_version(seed)),
+			Self::Package => packaged(seed),
+		}
+	}
+}
+
 /// A call on the artifacts and models of those seeds.
 #[derive(Clone, Debug)]
 enum Step {
 	Wait(u64),
 	Claim(By, u8),
 	WithdrawClaim(By, u8),
-	Register(By, u8, usize),
-	AddVersion(By, u8, bool),
+	Register(By, u8, Kind, usize),
+	AddVersion(By, u8, Kind),
 	SetRoyalty(By, u8, Balance),
 	SetMetadata(By, u8, usize),
 	SetLocators(By, u8, u32, usize),
@@ -43,13 +61,15 @@ fn step() -> impl Strategy<Value = Step> {
 	let who = || 0..ACCOUNTS.len();
 	let by = || prop_oneof![4 => Just(By::Entitled), 1 => who().prop_map(By::Any)];
 	let seed = || 0..SEEDS;
+	let kind = || prop_oneof![Just(Kind::Bare), Just(Kind::Golden), Just(Kind::Package)];
 	let model = || prop_oneof![5 => 0..MODELS, 1 => MODELS..SEEDS];
 	prop_oneof![
 		6 => (1u64..6).prop_map(Step::Wait),
 		8 => (by(), seed()).prop_map(|(by, seed)| Step::Claim(by, seed)),
 		1 => (by(), seed()).prop_map(|(by, seed)| Step::WithdrawClaim(by, seed)),
-		5 => (by(), seed(), 0usize..1024).prop_map(|(by, seed, len)| Step::Register(by, seed, len)),
-		8 => (by(), seed(), any::<bool>()).prop_map(|(by, seed, golden)| Step::AddVersion(by, seed, golden)),
+		5 => (by(), seed(), kind(), 0usize..1024)
+			.prop_map(|(by, seed, kind, len)| Step::Register(by, seed, kind, len)),
+		8 => (by(), seed(), kind()).prop_map(|(by, seed, kind)| Step::AddVersion(by, seed, kind)),
 		1 => (by(), model(), any::<u64>()).prop_map(|(by, model, sum)| Step::SetRoyalty(by, model, sum)),
 		3 => (by(), model(), 0usize..1024).prop_map(|(by, model, len)| Step::SetMetadata(by, model, len)),
 		3 => (by(), model(), 0u32..3, 1usize..200)
@@ -107,14 +127,14 @@ fn take(step: Step) -> DispatchResult {
 			let who = by.claimant(seed);
 			ModelRegistry::withdraw_claim(RuntimeOrigin::signed(who), commitment(who, artifact(seed)))
 		},
-		Step::Register(by, seed, len) => {
-			let model = NewModel { description: description(&"d".repeat(len)), ..new_model(seed) };
+		Step::Register(by, seed, kind, len) => {
+			let description = description(&"d".repeat(len));
+			let model = NewModel { description, version: kind.version(seed), ..new_model(seed) };
 			ModelRegistry::register(RuntimeOrigin::signed(by.claimant(seed)), SALT, model)
 		},
-		Step::AddVersion(by, seed, golden) => {
-			let version = if golden { with_golden(new_version(seed)) } else { new_version(seed) };
+		Step::AddVersion(by, seed, kind) => {
 			let who = by.claimant(seed);
-			ModelRegistry::add_version(RuntimeOrigin::signed(who), home_of(who), SALT, version)
+			ModelRegistry::add_version(RuntimeOrigin::signed(who), home_of(who), SALT, kind.version(seed))
 		},
 		Step::SetRoyalty(by, seed, royalty) => ModelRegistry::set_royalty(by.holder(seed), id(seed), royalty),
 		Step::SetMetadata(by, seed, len) => {
@@ -161,6 +181,10 @@ proptest! {
 	fn calls_should_strand_nothing_when_in_any_order(steps in prop::collection::vec(step(), 1..120)) {
 		new_test_ext().execute_with(|| {
 			let issuance = Balances::total_issuance();
+			// Half of those that could be packages are placed.
+			for seed in (0..SEEDS).step_by(2) {
+				placed_as(artifact(seed).hash, PackageClass::Tolerant);
+			}
 			for seed in 0..MODELS {
 				registered(ACCOUNTS[usize::from(seed)], seed);
 			}

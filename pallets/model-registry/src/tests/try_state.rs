@@ -67,7 +67,7 @@ fn try_state_should_fail_when_a_model_is_malformed() {
 	assert_model_broken(miscounted, |record| record.versions = MaxVersions::get() + 1);
 	assert_model_broken("a title is offered to its holder", |record| record.offered_to = Some(ALICE));
 	assert_model_broken("a model's stored bytes are miscounted", |record| record.stored_bytes += 1);
-	assert_broken("a model's id is not the hash of its first artifact", |model| {
+	assert_broken("a model's id is not the title of its first version", |model| {
 		Versions::<Test>::mutate(model, 0, |version| version.as_mut().unwrap().artifact = artifact(5));
 	});
 }
@@ -104,9 +104,9 @@ fn try_state_should_fail_when_golden_locators_have_no_golden_file() {
 
 #[test]
 fn try_state_should_fail_when_the_index_of_artifacts_is_wrong() {
-	assert_broken("a version's artifact is not in the index", Artifacts::<Test>::remove);
-	assert_broken("an artifact is filed under another's hash", |model| {
+	assert_broken("a version is not in the index", Artifacts::<Test>::remove);
+	assert_broken("a version is filed under another's title", |model| {
 		Artifacts::<Test>::insert(artifact(5).hash, (model, 0));
 	});
-	assert_broken("an artifact of no version", |model| Artifacts::<Test>::insert(model, (model, 1)));
+	assert_broken("a title to no version", |model| Artifacts::<Test>::insert(model, (model, 1)));
 }
