@@ -1,8 +1,8 @@
 //! Which benchmarks there are. Weights of the SDK's pallets are those they ship.
 
 use crate::{
-	Balances, Emergency, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares, Runtime,
-	Subscriptions,
+	Balances, Emergency, Inference, ModelLicences, ModelListings, ModelPackages, ModelRegistry, ModelShares,
+	Runtime, Subscriptions,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -16,6 +16,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_model_shares, ModelShares]
 	[pallet_model_licences, ModelLicences]
 	[pallet_model_listings, ModelListings]
+	[pallet_model_packages, ModelPackages]
 	[pallet_inference, Inference]
 	[pallet_subscriptions, Subscriptions]
 	[pallet_emergency, Emergency]

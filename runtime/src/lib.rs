@@ -137,6 +137,8 @@ mod runtime {
 	pub type ModelLicences = pallet_model_licences;
 	#[runtime::pallet_index(25)]
 	pub type Subscriptions = pallet_subscriptions;
+	#[runtime::pallet_index(26)]
+	pub type ModelPackages = pallet_model_packages;
 
 	#[runtime::pallet_index(30)]
 	pub type Preimage = pallet_preimage;

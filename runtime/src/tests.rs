@@ -8,6 +8,7 @@ mod flow;
 mod listings;
 mod migrations;
 mod ownership;
+mod packages;
 mod parameters;
 mod referenda;
 mod subscriptions;

@@ -252,6 +252,7 @@ fn new_version(version: &PreparedVersion) -> registry::NewVersion {
 	};
 	registry::NewVersion {
 		artifact: version.model.artifact.into(),
+		package: None,
 		locators: chain_locators(&version.model.locators),
 		golden: version.golden.as_ref().map(golden),
 		signature: chain_signature(&version.signature),

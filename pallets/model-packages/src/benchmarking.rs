@@ -46,6 +46,13 @@ fn place_whole<T: Config>(sample: &Sample) {
 	}
 }
 
+/// A graph that is placed, another for each seed.
+pub fn placed<T: Config>(seed: u32) -> Option<package::PackageInfo> {
+	let sample = many_operators(100 + seed);
+	place::<T>(&funded::<T>("placer"), &sample);
+	<Pallet<T> as package::Packages>::package(&sample.id())
+}
+
 /// Inputs of the smallest samples.
 fn input() -> Vec<NamedTensor> {
 	vec![filled("x0", &[1], 0.5)]

@@ -28,6 +28,11 @@ impl<T: Config> package::Packages for Pallet<T> {
 	fn acquire(id: &PackageId) -> DispatchResult {
 		graphs::acquire::<T>(id)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_package(seed: u32) -> Option<PackageInfo> {
+		crate::benchmarking::placed::<T>(seed)
+	}
 }
 
 impl<T: Config> package::Execute for Pallet<T> {

@@ -5,8 +5,8 @@ use crate::{
 	constants::{RuntimeBlockWeights, TreasuryAccount, DAYS, HOURS, SLOT_DURATION},
 	governance::{parameters, Unbound},
 	transaction::extension_weight,
-	Balance, Balances, BlockNumber, Inference, ModelLicences, ModelListings, ModelRegistry, ModelShares,
-	Runtime, RuntimeHoldReason, Subscriptions, TransactionPayment,
+	Balance, Balances, BlockNumber, Inference, ModelLicences, ModelListings, ModelPackages, ModelRegistry,
+	ModelShares, Runtime, RuntimeHoldReason, Subscriptions, TransactionPayment,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -37,13 +37,25 @@ impl pallet_model_registry::Config for Runtime {
 	type MaxVersions = ConstU32<64>;
 	type Licences = ModelLicences;
 	type Lineage = ModelLicences;
-	// Until packages are kept in state.
-	type Packages = ();
+	type Packages = ModelPackages;
 	type MinClaimAge = ConstU32<5>;
 	type RoyaltyDelay = parameters::RoyaltyDelay;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Shares = ModelShares;
 	type WeightInfo = pallet_model_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_model_packages::Config for Runtime {
+	type BaseDeposit = parameters::ModelDeposit;
+	type ByteDeposit = parameters::ByteDeposit;
+	type Currency = Balances;
+	// Half of the runtime's heap, less what decoding and kernels take beside tensors.
+	type MaxExecutionBytes = ConstU64<{ 48 * 1024 * 1024 }>;
+	// Some tenths of a second: a third of what ordinary extrinsics may take of a block.
+	type MaxExecutionWork = ConstU64<160_000_000>;
+	type MaxGraphBytes = ConstU32<{ 256 * 1024 }>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_model_packages::weights::SubstrateWeight<Runtime>;
 }
 
 parameter_types! {
