@@ -34,13 +34,13 @@ fn bytes<T: Config>(sample: &Sample) -> GraphBytes<T> {
 	sample.bytes().try_into().unwrap()
 }
 
-fn place<T: Config>(who: &T::AccountId, sample: &Sample) {
+fn put<T: Config>(who: &T::AccountId, sample: &Sample) {
 	graphs::do_place::<T>(who.clone(), bytes::<T>(sample)).unwrap();
 }
 
-fn place_whole<T: Config>(sample: &Sample) {
+fn put_whole<T: Config>(sample: &Sample) {
 	let who = funded::<T>("placer");
-	place::<T>(&who, sample);
+	put::<T>(&who, sample);
 	for (i, p) in sample.places() {
 		parts::do_place_part::<T>(who.clone(), (sample.id(), i, p), sample.part(i, p)).unwrap();
 	}
@@ -117,9 +117,9 @@ mod benches {
 	fn place_tiled(b: Linear<MIN_GRAPH_BYTES, { T::MaxGraphBytes::get() }>) {
 		let who = funded::<T>("placer");
 		let sample = hard_to_cut(b);
-		let graph = bytes::<T>(&sample);
+		let encoded = bytes::<T>(&sample);
 		#[extrinsic_call]
-		place(RawOrigin::Signed(who), graph);
+		place(RawOrigin::Signed(who), encoded);
 		assert!(Packages::<T>::get(sample.id()).unwrap().needs.tiled);
 	}
 
@@ -127,7 +127,7 @@ mod benches {
 	fn place_part(b: Linear<4, { PART_BYTES }>, g: Linear<MIN_GRAPH_BYTES, { T::MaxGraphBytes::get() }>) {
 		let who = funded::<T>("placer");
 		let sample = of_part(b, g);
-		place::<T>(&who, &sample);
+		put::<T>(&who, &sample);
 		let (id, piece) = (sample.id(), sample.part(0, 1));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id, 0, 1, piece);
@@ -139,7 +139,7 @@ mod benches {
 	fn remove_part() {
 		let (who, other) = (funded::<T>("placer"), funded::<T>("other"));
 		let sample = of_initializers(1, PART_BYTES);
-		place::<T>(&who, &sample);
+		put::<T>(&who, &sample);
 		let id = sample.id();
 		parts::do_place_part::<T>(other, (id, 0, 0), sample.part(0, 0)).unwrap();
 		#[extrinsic_call]
@@ -151,7 +151,7 @@ mod benches {
 	fn remove() {
 		let who = funded::<T>("placer");
 		let sample = many_operators(T::MaxGraphBytes::get());
-		place::<T>(&who, &sample);
+		put::<T>(&who, &sample);
 		let id = sample.id();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);
@@ -161,21 +161,21 @@ mod benches {
 	#[benchmark]
 	fn graph(g: Linear<MIN_GRAPH_BYTES, { T::MaxGraphBytes::get() }>) {
 		let sample = many_operators(g);
-		place::<T>(&funded::<T>("placer"), &sample);
+		put::<T>(&funded::<T>("placer"), &sample);
 		let id = sample.id();
 		let found;
 		#[block]
 		{
 			found = <Pallet<T> as package::Packages>::graph(&id);
 		}
-		assert_eq!(found.map(|(graph, _)| graph), Some(sample.graph));
+		assert_eq!(found.map(|(found, _)| found), Some(sample.graph));
 	}
 
 	/// Operators that compute next to nothing.
 	#[benchmark]
 	fn execute_graph(g: Linear<MIN_GRAPH_BYTES, { T::MaxGraphBytes::get() }>) {
 		let sample = many_operators(g);
-		place_whole::<T>(&sample);
+		put_whole::<T>(&sample);
 		let outputs;
 		#[block]
 		{
@@ -188,7 +188,7 @@ mod benches {
 	#[benchmark]
 	fn execute_bytes(b: Linear<1, { 8 << 20 }>) {
 		let sample = of_initializers(b / LARGE_INITIALIZER, LARGE_INITIALIZER);
-		place_whole::<T>(&sample);
+		put_whole::<T>(&sample);
 		let outputs;
 		#[block]
 		{
@@ -201,7 +201,7 @@ mod benches {
 	#[benchmark]
 	fn execute_parts(p: Linear<1, 1024>) {
 		let sample = of_initializers(p, 1);
-		place_whole::<T>(&sample);
+		put_whole::<T>(&sample);
 		let outputs;
 		#[block]
 		{
@@ -214,7 +214,7 @@ mod benches {
 	#[benchmark]
 	fn execute_work(w: Linear<1, 40_000>) {
 		let (sample, input) = of_work(u64::from(w) * WORK_UNIT);
-		place_whole::<T>(&sample);
+		put_whole::<T>(&sample);
 		let outputs;
 		#[block]
 		{

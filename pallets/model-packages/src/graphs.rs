@@ -8,7 +8,11 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::{
-	dispatch::PostDispatchInfo, ensure, pallet_prelude::DispatchResultWithPostInfo, traits::Get,
+	dispatch::PostDispatchInfo,
+	ensure,
+	pallet_prelude::DispatchResultWithPostInfo,
+	traits::Get,
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use freehold_primitives::{
 	package::{PackageClass, PackageId},
@@ -52,6 +56,15 @@ impl<T> From<GraphError> for Error<T> {
 			GraphError::ValuesTooLarge => Self::ValuesTooLarge,
 		}
 	}
+}
+
+/// What it takes at most, on machines as slow as the slowest that there may be, to look at the tiles of all operators
+/// of a graph: the referee bounds the looks. What is measured is of the dearest graph that is known, no more.
+const LOOKS: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, 0);
+
+/// What placing a graph of so many bytes weighs at most.
+pub fn place_weight<T: Config>(bytes: u32) -> Weight {
+	T::WeightInfo::place_tiled(bytes).max(T::WeightInfo::place(bytes).saturating_add(LOOKS))
 }
 
 pub fn do_place<T: Config>(who: T::AccountId, bytes: GraphBytes<T>) -> DispatchResultWithPostInfo {

@@ -238,7 +238,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::Placed`], [`Event::Completed`]
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place_tiled(graph.len() as u32))]
+		#[pallet::weight(graphs::place_weight::<T>(graph.len() as u32))]
 		pub fn place(origin: OriginFor<T>, graph: GraphBytes<T>) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			graphs::do_place::<T>(who, graph)

@@ -10,7 +10,7 @@ use freehold_primitives::{
 use freehold_referee::{
 	data_root,
 	graph::{Initializer, Input, Operator, Output},
-	ops::{Linear, Movement, Op, Unary},
+	ops::{Movement, Op, Unary},
 	package_id, Array, Data, ElementType, Graph, NamedTensor, Part, TensorType, Value,
 };
 
@@ -86,21 +86,8 @@ pub fn filled(name: &str, shape: &[u32], number: f32) -> NamedTensor {
 }
 
 pub const RELU: Op = Op::Unary(Unary::Relu);
-pub const MATMUL: Op = Op::Linear(Linear::MatMul { transpose_b: false });
 
-/// Floats `[1, k]` times a matrix, to positive numbers `[1, n]`.
-pub fn dense(k: u32, n: u32) -> Sample {
-	let mut sample = Sample::default();
-	let x = sample.input(ElementType::Float32, &[1, k]);
-	let w = sample.floats(&[k, n]);
-	let y = sample.operator(MATMUL, vec![x, w]);
-	let y = sample.operator(RELU, vec![y]);
-	sample.output(y);
-	sample
-}
-
-/// As many of the smallest operators as there may be, then as many values of operators with many of them, in no more
-/// than so many bytes.
+/// The smallest operators, half as many as there may be, then operators of many inputs, in no more than so many bytes.
 pub fn many_operators(bytes: u32) -> Sample {
 	const RELU_BYTES: u32 = 10;
 	const CONCAT_INPUTS: usize = 256;
@@ -121,23 +108,22 @@ pub fn many_operators(bytes: u32) -> Sample {
 	sample
 }
 
-/// Operators that are too large to be judged whole, of which some tilings are tried in vain.
+/// Operators whose tiles take nearly all the looks that there are for a graph: as many inputs as there may be, in
+/// hundreds of tiles each of which is looked at.
 pub fn hard_to_cut(bytes: u32) -> Sample {
-	const CONCAT_INPUTS: usize = 256;
-	let mut sample = many_operators(bytes.saturating_sub(4096));
-	let x = sample.initializer_of_zeros(&[4093, 2, 2, 2, 2]);
-	// Two operators' first axis is cut into as many tiles as there may be.
-	for _ in 0..2 {
-		sample.operator(Op::Movement(Movement::Concat { axis: 4 }), vec![x; CONCAT_INPUTS]);
+	const CONCAT_INPUTS: [usize; 2] = [256, 200];
+	let mut sample = many_operators(bytes.saturating_sub(2500));
+	let x = sample.unknown(ElementType::Uint8, &[2048, 2048]);
+	for inputs in CONCAT_INPUTS {
+		sample.operator(Op::Movement(Movement::Concat { axis: 1 }), vec![x; inputs]);
 	}
 	sample
 }
 
 impl Sample {
-	/// Of floats, with a root that is not theirs.
-	fn initializer_of_zeros(&mut self, shape: &[u32]) -> Value {
-		let r#type = TensorType::new(ElementType::Float32, shape);
-		self.graph.initializers.push(Initializer { r#type, root: [0; 32] });
+	/// An initializer whose bytes nobody knows.
+	fn unknown(&mut self, element: ElementType, shape: &[u32]) -> Value {
+		self.graph.initializers.push(Initializer { r#type: TensorType::new(element, shape), root: [0; 32] });
 		self.initializers.push(Vec::new());
 		Value::Initializer(self.initializers.len() as u32 - 1)
 	}

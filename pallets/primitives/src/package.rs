@@ -32,7 +32,7 @@ pub fn part_count(bytes: u64) -> u32 {
 pub fn part_leaves(bytes: u64, part: u32) -> Option<Leaves> {
 	let start = u64::from(part).checked_mul(PART_LEAVES.into())?;
 	let end = start.checked_add(PART_LEAVES.into())?.min(leaf_count(bytes));
-	Leaves::new(bytes, [start..end])
+	Leaves::new(bytes, core::iter::once(start..end))
 }
 
 /// What ONNX Runtime's answer to a package is worth beside the canonical one. The runtime decides it from the graph.

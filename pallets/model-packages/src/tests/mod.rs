@@ -17,6 +17,19 @@ use freehold_referee::{
 	Array, Backend, Data, ElementType, Graph, Limits, NamedTensor, Part, Session, TensorType, Value,
 };
 
+const MATMUL: Op = Op::Linear(Linear::MatMul { transpose_b: false });
+
+/// Floats `[1, k]` times a matrix, to positive numbers `[1, n]`.
+fn dense(k: u32, n: u32) -> Sample {
+	let mut sample = Sample::default();
+	let x = sample.input(ElementType::Float32, &[1, k]);
+	let w = sample.floats(&[k, n]);
+	let y = sample.operator(MATMUL, vec![x, w]);
+	let y = sample.operator(RELU, vec![y]);
+	sample.output(y);
+	sample
+}
+
 fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }

@@ -113,7 +113,7 @@ fn place_should_refuse_what_is_too_much() {
 		assert_noop!(place(ALICE, &graph), E::TooMuchWork);
 		let expand = Op::Movement(Movement::Expand { shape: vec![1 << 15, 1 << 13] });
 		let mut graph = of(expand, ElementType::Float32, &[1], 3);
-		let twos = (2..5).map(|i| Value::Operator(i)).collect();
+		let twos = (2..5).map(Value::Operator).collect();
 		graph.operators.push(Operator {
 			op: Op::Movement(Movement::Concat { axis: 0 }),
 			inputs: twos,
@@ -206,7 +206,8 @@ fn packages_should_be_listed_in_pages() {
 			seen.extend(page.into_iter().map(|info| info.id));
 		}
 		let mut ids: Vec<_> = samples.iter().map(Sample::id).collect();
-		(ids.sort(), seen.sort());
+		ids.sort();
+		seen.sort();
 		assert_eq!(seen, ids);
 	});
 }

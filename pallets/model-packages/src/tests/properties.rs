@@ -92,10 +92,12 @@ proptest! {
 			}
 			for sample in &samples {
 				let users = ModelPackages::package(&sample.id()).map_or(0, |info| info.users);
-				for who in accounts {
-					(0..sample.places().len()).for_each(|i| drop(take(who, sample, Step::RemovePart(i))));
+				let parts = (0..sample.places().len()).map(Step::RemovePart);
+				for step in parts.chain([Step::Remove]) {
+					for who in accounts {
+						take(who, sample, step.clone());
+					}
 				}
-				accounts.iter().for_each(|who| drop(take(*who, sample, Step::Remove)));
 				assert_eq!(ModelPackages::package(&sample.id()).is_some(), users > 0);
 			}
 			ModelPackages::do_try_state().unwrap();
