@@ -48,8 +48,9 @@ fn put_whole<T: Config>(sample: &Sample) {
 
 /// A graph that is placed, another for each seed.
 pub fn placed<T: Config>(seed: u32) -> Option<package::PackageInfo> {
-	let sample = many_operators(100 + seed);
-	place::<T>(&funded::<T>("placer"), &sample);
+	// An operator takes fewer bytes than this.
+	let sample = many_operators(100 + 16 * seed);
+	put::<T>(&funded::<T>("placer"), &sample);
 	<Pallet<T> as package::Packages>::package(&sample.id())
 }
 
