@@ -1,7 +1,6 @@
 //! Making a request, and taking it back.
 
-use alloc::vec::Vec;
-use codec::{Compact, Decode, DecodeAll, Encode};
+use codec::Encode;
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, Contains, Get},
@@ -16,8 +15,8 @@ use freehold_primitives::{
 	listing::Listings,
 	market::{Inference, RequestOf},
 	offchain::tensors_key,
-	referee::NamedTensor,
 	request::{RefundReason, WorkerStatus},
+	tensors::decode_tensors,
 	tensors_root, ModelRegistry, RequestId, Terms,
 };
 use sp_core::H256;
@@ -140,17 +139,6 @@ fn check_inputs<T: Config>(
 	let tensors = decode_tensors(inputs, terms.signature.inputs.len()).ok_or(Error::<T>::InvalidInputs)?;
 	ensure!(terms.signature.admits_inputs(&tensors), Error::<T>::InvalidInputs);
 	Ok(tensors_root(&tensors))
-}
-
-/// Decodes tensors that must be so many. The count is looked at first: a megabyte of empty tensors
-/// would take hundreds of thousands of allocations.
-pub fn decode_tensors(mut bytes: &[u8], count: usize) -> Option<Vec<NamedTensor>> {
-	let encoded = bytes;
-	let Compact(declared) = Compact::<u32>::decode(&mut bytes).ok()?;
-	if declared as usize != count {
-		return None;
-	}
-	Vec::decode_all(&mut &*encoded).ok()
 }
 
 // Commits to the artifact as well as to the version's number: on another fork the number could

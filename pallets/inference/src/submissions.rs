@@ -17,6 +17,7 @@ use freehold_primitives::{
 	job::JobError,
 	referee::NamedTensor,
 	request::RefundReason,
+	tensors::decode_tensors,
 	tensors_root, ModelId, ModelRegistry, RequestId, VersionIndex,
 };
 use sp_core::H256;
@@ -27,7 +28,7 @@ use sp_runtime::{
 };
 
 use crate::{
-	assignment, callbacks::closing, progress, quorum, requests::decode_tensors, settlement, workers,
+	assignment, callbacks::closing, progress, quorum, settlement, workers,
 	AccountIdOf, Assignment, Config, Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests,
 	Reveals, Submission, WeightInfo, Workers,
 };

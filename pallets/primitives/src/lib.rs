@@ -18,6 +18,7 @@ pub mod package;
 pub mod queries;
 pub mod request;
 pub mod subscription;
+pub mod tensors;
 
 pub use freehold_referee as referee;
 pub use model::{Artifact, Locator, ModelId, ModelRegistry, Signature, TensorSpec, Terms, VersionIndex};
