@@ -19,7 +19,8 @@
 //! 5. A service is listed under its version and under its worker, and its worker exists.
 //! 6. The pot holds every claimable payout beside its existential deposit.
 //! 7. Candidates and reveals belong to open requests.
-//! 8. What the registry says a version has earned is what its paid requests say they paid.
+//! 8. What the registry says a version has earned is at least what its paid requests say they paid: answers in
+//!    blocks earn beside them.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
