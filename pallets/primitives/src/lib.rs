@@ -13,6 +13,7 @@ pub mod licence;
 pub mod listing;
 pub mod market;
 pub mod model;
+pub mod on_chain;
 pub mod ownership;
 pub mod package;
 pub mod queries;
