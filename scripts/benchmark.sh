@@ -55,7 +55,7 @@ measure() {
 	say "written: $2"
 }
 
-for pallet in model-registry model-shares model-licences model-listings model-packages inference subscriptions \
-	emergency; do
+for pallet in model-registry model-shares model-licences model-listings model-packages inference \
+	on-chain-inference subscriptions emergency; do
 	measure "pallet_${pallet//-/_}" "$ROOT/pallets/$pallet/src/weights.rs"
 done
