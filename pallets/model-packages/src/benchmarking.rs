@@ -11,9 +11,12 @@ use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{fungible::Mutate, Get};
 use frame_system::RawOrigin;
-use freehold_primitives::package::{self, PART_BYTES};
+use freehold_primitives::{
+	package::{self, PART_BYTES},
+	PackageId, Signature,
+};
 use freehold_referee::{
-	ops::{Binary, Op},
+	ops::{Binary, Movement, Op},
 	ElementType, NamedTensor,
 };
 use sp_runtime::traits::Bounded;
@@ -52,6 +55,16 @@ pub fn placed<T: Config>(seed: u32) -> Option<package::PackageInfo> {
 	let sample = many_operators(100 + 16 * seed);
 	put::<T>(&funded::<T>("placer"), &sample);
 	<Pallet<T> as package::Packages>::package(&sample.id())
+}
+
+/// Of one input of so many bytes, which it gives back.
+pub fn place_executable<T: Config>(input_bytes: u32) -> (PackageId, Signature) {
+	let mut sample = Sample::default();
+	let x = sample.input(ElementType::Uint8, &[input_bytes]);
+	let y = sample.operator(Op::Movement(Movement::Concat { axis: 0 }), vec![x]);
+	sample.output(y);
+	put_whole::<T>(&sample);
+	(sample.id(), Packages::<T>::get(sample.id()).unwrap().signature)
 }
 
 /// Inputs of the smallest samples.

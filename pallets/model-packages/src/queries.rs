@@ -5,6 +5,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
+#[cfg(feature = "runtime-benchmarks")]
+use freehold_primitives::Signature;
 use freehold_primitives::package::{self, part_count, ExecutionError, PackageId, PackageInfo};
 use freehold_referee::{Graph, NamedTensor, Plan};
 use sp_runtime::DispatchResult;
@@ -42,6 +44,11 @@ impl<T: Config> package::Execute for Pallet<T> {
 
 	fn execute(id: &PackageId, inputs: &[NamedTensor]) -> Result<Vec<NamedTensor>, ExecutionError> {
 		execution::execute::<T>(id, inputs)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_executable(input_bytes: u32) -> (PackageId, Signature) {
+		crate::benchmarking::place_executable::<T>(input_bytes)
 	}
 }
 

@@ -18,7 +18,7 @@ use freehold_primitives::{
 	ownership::Shares,
 	package::{PackageClass, Packages},
 	referee::{tensor::MAX_RANK, ElementType, Tolerance},
-	Artifact, ModelId, Signature, TensorSpec, VersionIndex,
+	Artifact, ModelId, PackageId, Signature, TensorSpec, VersionIndex,
 };
 use sp_core::H256;
 use sp_runtime::{
@@ -42,16 +42,39 @@ pub fn store_model<T: Config>(
 		let shape = BoundedVec::truncate_from(vec![len]);
 		Tensors::truncate_from(vec![TensorSpec { name, element, shape }])
 	};
+	// Floats within a tolerance: the dearest outputs to compare.
+	let signature = Signature {
+		inputs: tensors(b"x", ElementType::Uint8, input_bytes),
+		outputs: tensors(b"y", ElementType::Float32, output_bytes / 4),
+	};
+	let artifact = Artifact::of(&(b"benchmark", owner, seed).encode());
+	store::<T>(owner, artifact, None, signature, royalty)
+}
+
+/// The same, of a package.
+pub fn store_packaged<T: Config>(
+	owner: &T::AccountId,
+	package: PackageId,
+	signature: Signature,
+	royalty: BalanceOf<T>,
+) -> (ModelId, VersionIndex) {
+	let artifact = Artifact::of(&(b"benchmark", owner, package).encode());
+	store::<T>(owner, artifact, Some(package), signature, royalty)
+}
+
+fn store<T: Config>(
+	owner: &T::AccountId,
+	artifact: Artifact,
+	package: Option<PackageId>,
+	signature: Signature,
+	royalty: BalanceOf<T>,
+) -> (ModelId, VersionIndex) {
 	let version = NewVersion {
-		artifact: Artifact::of(&(b"benchmark", owner, seed).encode()),
-		package: None,
+		artifact,
+		package,
 		locators: locators(1),
 		golden: None,
-		// Floats within a tolerance: the dearest outputs to compare.
-		signature: Signature {
-			inputs: tensors(b"x", ElementType::Uint8, input_bytes),
-			outputs: tensors(b"y", ElementType::Float32, output_bytes / 4),
-		},
+		signature,
 		tolerance: Tolerance::AllClose { atol_bits: 1f32.to_bits(), rtol_bits: 0 },
 		licence: H256::zero(),
 		terms: LicenceTerms::default(),
@@ -70,13 +93,13 @@ pub fn store_model<T: Config>(
 	};
 	let (version, sources) = version.split();
 	// Neither fails: there is no version before this one.
-	record.stored_bytes = crate::deposits::version_bytes(&version, &sources, None)
+	record.stored_bytes = crate::deposits::version_bytes(&version, &sources, package)
 		.and_then(|bytes| {
 			let metadata = crate::deposits::metadata_bytes(&record.name, &record.description)?;
 			crate::deposits::replaced(metadata, 0, bytes)
 		})
 		.unwrap_or_default();
-	let index = Pallet::<T>::store_version(&id, &mut record, version, sources, None).unwrap_or_default();
+	let index = Pallet::<T>::store_version(&id, &mut record, version, sources, package).unwrap_or_default();
 	Models::<T>::insert(id, record);
 	assert!(T::Shares::issue(&id, owner).is_ok(), "the owner has no funds for an entry");
 	(id, index)

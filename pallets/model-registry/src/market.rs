@@ -76,6 +76,16 @@ impl<T: Config> ModelRegistry<T::AccountId, BalanceOf<T>> for Pallet<T> {
 	) -> (ModelId, VersionIndex) {
 		crate::benchmarking::store_model::<T>(owner, seed, input_bytes, output_bytes, royalty)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_packaged(
+		owner: &T::AccountId,
+		package: PackageId,
+		signature: Signature,
+		royalty: BalanceOf<T>,
+	) -> (ModelId, VersionIndex) {
+		crate::benchmarking::store_packaged::<T>(owner, package, signature, royalty)
+	}
 }
 
 /// Locators without their bounds, as the node and clients take them.

@@ -34,19 +34,27 @@ pub fn do_infer_now<T: Config>(
 	weight_limit: Weight,
 ) -> DispatchResultWithPostInfo {
 	let asked = T::WeightInfo::infer_now(inputs.len() as u32);
-	let prepared = || -> Result<_, DispatchError> {
-		let offer = offer_to::<T>(&who, &model, version, max_royalty)?;
-		ensure!(offer.estimate.weight.all_lte(weight_limit), Error::<T>::WeightLimitTooLow);
-		let inputs =
-			decode_tensors(inputs, offer.signature.inputs.len()).ok_or(Error::<T>::InvalidInputs)?;
-		let input_root = prepare::<T>(&who, &model, &offer, &inputs)?;
-		Ok((offer, inputs, input_root))
-	};
-	let (offer, inputs, input_root) = prepared().map_err(|error| error.with_weight(asked))?;
+	let (offer, inputs, input_root) = ask::<T>(&who, (model, version), inputs, max_royalty, weight_limit)
+		.map_err(|error| error.with_weight(asked))?;
 	let executed = |error: DispatchError| error.with_weight(asked.saturating_add(offer.execution));
 	let outputs = execute::<T>(&offer, &inputs).map_err(executed)?;
 	give::<T>(who, (model, version), &offer, input_root, outputs);
 	Ok(Some(asked.saturating_add(offer.estimate.weight)).into())
+}
+
+/// All that comes before the execution: the inputs and their root.
+pub fn ask<T: Config>(
+	who: &AccountIdOf<T>,
+	(model, version): (ModelId, VersionIndex),
+	inputs: &[u8],
+	max_royalty: BalanceOf<T>,
+	weight_limit: Weight,
+) -> Result<(Offer<T>, Vec<NamedTensor>, H256), DispatchError> {
+	let offer = offer_to::<T>(who, &model, version, max_royalty)?;
+	ensure!(offer.estimate.weight.all_lte(weight_limit), Error::<T>::WeightLimitTooLow);
+	let inputs = decode_tensors(inputs, offer.signature.inputs.len()).ok_or(Error::<T>::InvalidInputs)?;
+	let input_root = prepare::<T>(who, &model, &offer, &inputs)?;
+	Ok((offer, inputs, input_root))
 }
 
 impl<T: Config> InferNow<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
@@ -72,7 +80,7 @@ impl<T: Config> InferNow<AccountIdOf<T>, BalanceOf<T>> for Pallet<T> {
 }
 
 /// Checks the inputs and pays for the answer to them; their root.
-pub fn prepare<T: Config>(
+fn prepare<T: Config>(
 	who: &AccountIdOf<T>,
 	model: &ModelId,
 	offer: &Offer<T>,

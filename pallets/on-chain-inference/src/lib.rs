@@ -27,9 +27,6 @@ mod offers;
 mod tests;
 pub mod weights;
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
-
 // Macros expand to `expect`.
 #[expect(clippy::expect_used)]
 #[frame_support::pallet]
@@ -85,9 +82,6 @@ pub mod pallet {
 		type MaxInlineOutput: Get<u32>;
 		/// Weights.
 		type WeightInfo: WeightInfo;
-		/// Makes what benchmarks ask.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::AccountId, BalanceOf<Self>>;
 	}
 
 	#[pallet::event]

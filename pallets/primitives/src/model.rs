@@ -166,6 +166,15 @@ pub trait ModelRegistry<AccountId, Balance> {
 		output_bytes: u32,
 		royalty: Balance,
 	) -> (ModelId, VersionIndex);
+
+	/// A callable version that is a package in state with this signature; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_packaged(
+		owner: &AccountId,
+		package: PackageId,
+		signature: Signature,
+		royalty: Balance,
+	) -> (ModelId, VersionIndex);
 }
 
 /// The files of a version and what they must turn out to be.

@@ -135,6 +135,10 @@ pub trait Execute {
 
 	/// The outputs for these inputs, both in the graph's order. Takes [`Self::weight`], which the caller has to have.
 	fn execute(id: &PackageId, inputs: &[NamedTensor]) -> Result<Vec<NamedTensor>, ExecutionError>;
+
+	/// A package that can be executed, with one input of that many `u8`; for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_executable(input_bytes: u32) -> (PackageId, Signature);
 }
 
 /// Without any packages.
@@ -163,5 +167,10 @@ impl Execute for () {
 
 	fn execute(_: &PackageId, _: &[NamedTensor]) -> Result<Vec<NamedTensor>, ExecutionError> {
 		Err(ExecutionError::NotFound)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_executable(_: u32) -> (PackageId, Signature) {
+		Default::default()
 	}
 }
