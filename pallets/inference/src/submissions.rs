@@ -28,9 +28,9 @@ use sp_runtime::{
 };
 
 use crate::{
-	assignment, callbacks::closing, progress, quorum, settlement, workers,
-	AccountIdOf, Assignment, Config, Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests,
-	Reveals, Submission, WeightInfo, Workers,
+	assignment, callbacks::closing, progress, quorum, settlement, workers, AccountIdOf, Assignment, Config,
+	Event, Item, OutputOf, Pallet, Phase, Progress, Request, Requests, Reveals, Submission, WeightInfo,
+	Workers,
 };
 
 /// Why a submission is refused by the pool, as the code of `InvalidTransaction::Custom`.

@@ -5,9 +5,9 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
+use freehold_primitives::package::{self, part_count, ExecutionError, PackageId, PackageInfo};
 #[cfg(feature = "runtime-benchmarks")]
 use freehold_primitives::Signature;
-use freehold_primitives::package::{self, part_count, ExecutionError, PackageId, PackageInfo};
 use freehold_referee::{Graph, NamedTensor, Plan};
 use sp_runtime::DispatchResult;
 

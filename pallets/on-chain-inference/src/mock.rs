@@ -11,7 +11,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use freehold_primitives::{
 	model::claim_commitment,
-	package::{part_count, part_leaves, PackageId, Packages},
+	package::{part_count, part_leaves, PackageClass, PackageId, Packages},
 	referee::{
 		data_root,
 		graph::{Initializer, Input, Operator, Output},
@@ -290,8 +290,7 @@ impl Sample {
 		};
 		let initializers: Vec<Array> = initializers.map(|pair| array(pair).unwrap()).collect();
 		let session = Session::new(&self.graph, &initializers, Backend::SCALAR).unwrap();
-		let inputs: Vec<Array> =
-			inputs.iter().map(|input| Array::try_from(&input.tensor).unwrap()).collect();
+		let inputs: Vec<Array> = inputs.iter().map(|input| Array::try_from(&input.tensor).unwrap()).collect();
 		let outputs = session.execute(&inputs).unwrap();
 		let names = self.graph.outputs.iter().map(|output| output.name.clone());
 		names.zip(outputs).map(|(name, output)| NamedTensor { name, tensor: output.to_tensor() }).collect()
@@ -323,10 +322,20 @@ pub fn relu(len: u32, times: u32) -> Sample {
 /// Registers a model with this royalty whose only version is the package, which is in state.
 pub fn publish_for(package: PackageId, royalty: Balance) -> ModelId {
 	let info = ModelPackages::package(&package).unwrap();
-	register(Some(package), info.signature, royalty)
+	let tolerance = match info.class {
+		PackageClass::Exact => Tolerance::Exact,
+		_ => Tolerance::all_close(0.01, 0.001).unwrap(),
+	};
+	register(Some(package), info.signature, tolerance, royalty)
 }
 
-pub fn register(package: Option<PackageId>, signature: Signature, royalty: Balance) -> ModelId {
+/// Registers a model whose only version is a package, or an ONNX file.
+pub fn register(
+	package: Option<PackageId>,
+	signature: Signature,
+	tolerance: Tolerance,
+	royalty: Balance,
+) -> ModelId {
 	let artifact = Artifact::of(b"file");
 	let title = package.unwrap_or(artifact.hash);
 	let salt = [9; 32];
@@ -340,7 +349,7 @@ pub fn register(package: Option<PackageId>, signature: Signature, royalty: Balan
 		locators: vec![b"file:///model.fhp".to_vec().try_into().unwrap()].try_into().unwrap(),
 		golden: None,
 		signature,
-		tolerance: Tolerance::all_close(0.01, 0.001).unwrap(),
+		tolerance,
 		licence: H256::zero(),
 		terms: Default::default(),
 	};

@@ -1,12 +1,13 @@
 //! Every error, what it takes, and that it leaves nothing behind.
 
 use super::*;
+use frame_support::traits::fungible::Mutate;
 use freehold_primitives::{
 	licence::{Access, LicenceTerms},
 	package::Packages,
+	referee::Tolerance,
 	Signature,
 };
-use frame_support::traits::fungible::Mutate;
 use sp_runtime::TokenError;
 
 /// As refused before anything was executed.
@@ -36,7 +37,7 @@ fn onnx_file_should_be_no_package() {
 	build_and_execute(|| {
 		let package = dense().place();
 		let signature: Signature = ModelPackages::package(&package).unwrap().signature;
-		let model = register(None, signature, ROYALTY);
+		let model = register(None, signature, Tolerance::Exact, ROYALTY);
 		assert_unasked(Error::<Test>::NotPackage, model);
 		assert_eq!(OnChainInference::estimate(model, 0), None);
 	});
@@ -127,7 +128,7 @@ fn inputs_should_be_the_versions() {
 			other(|input| input.name = b"z".to_vec()),
 			other(|input| input.tensor.shape = vec![4]),
 			other(|input| input.tensor.element = ElementType::Int32),
-			other(|input| drop(input.tensor.data.pop())),
+			other(|input| input.tensor.data.truncate(15)),
 			nan(0x7fc0_0001),
 			Vec::<NamedTensor>::new().encode(),
 			[question(), question()].concat().encode(),
@@ -150,15 +151,12 @@ fn who_cannot_pay_should_have_nothing_executed() {
 		let model = publish(&dense());
 		let (royalty, share) = (ROYALTY, ROYALTY / 20);
 		// Short of the royalty; of the share, once the royalty is paid; and of the existential deposit.
-		for funds in [royalty - 1, royalty + share - 1, royalty + share + EXISTENTIAL_DEPOSIT - 1] {
+		for (funds, error) in [
+			(royalty - 1, TokenError::FundsUnavailable),
+			(royalty + share - 1, TokenError::FundsUnavailable),
+			(royalty + share + EXISTENTIAL_DEPOSIT - 1, TokenError::NotExpendable),
+		] {
 			Balances::set_balance(&ALICE, funds);
-			let error = match infer(model, &question()) {
-				Err(failed) => failed.error,
-				Ok(_) => panic!("{funds} were enough"),
-			};
-			let unpaid =
-				[DispatchError::from(TokenError::FundsUnavailable), TokenError::NotExpendable.into()];
-			assert!(unpaid.contains(&error) || error == sp_runtime::ArithmeticError::Underflow.into());
 			assert_unasked(error, model);
 		}
 		Balances::set_balance(&ALICE, royalty + share + EXISTENTIAL_DEPOSIT);
