@@ -2,7 +2,7 @@
 
 use crate::{
 	Balances, Emergency, Inference, ModelLicences, ModelListings, ModelPackages, ModelRegistry, ModelShares,
-	Runtime, Subscriptions,
+	OnChainInference, Runtime, Subscriptions,
 };
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
@@ -18,6 +18,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_model_listings, ModelListings]
 	[pallet_model_packages, ModelPackages]
 	[pallet_inference, Inference]
+	[pallet_on_chain_inference, OnChainInference]
 	[pallet_subscriptions, Subscriptions]
 	[pallet_emergency, Emergency]
 );

@@ -139,6 +139,8 @@ mod runtime {
 	pub type Subscriptions = pallet_subscriptions;
 	#[runtime::pallet_index(26)]
 	pub type ModelPackages = pallet_model_packages;
+	#[runtime::pallet_index(27)]
+	pub type OnChainInference = pallet_on_chain_inference;
 
 	#[runtime::pallet_index(30)]
 	pub type Preimage = pallet_preimage;

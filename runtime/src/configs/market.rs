@@ -120,6 +120,21 @@ impl pallet_inference::Config for Runtime {
 	type WeightInfo = pallet_inference::weights::SubstrateWeight<Runtime>;
 }
 
+impl pallet_on_chain_inference::Config for Runtime {
+	type Currency = Balances;
+	type Executor = ModelPackages;
+	type Licences = ModelLicences;
+	type Listings = ModelListings;
+	type MaxInlineOutput = ConstU32<{ 16 * 1024 }>;
+	type MaxInputBytes = MaxInputBytes;
+	type MayPay = Unbound;
+	type Models = ModelRegistry;
+	type ProtocolPayee = TreasuryAccount;
+	type ProtocolShare = parameters::ProtocolShare;
+	type Royalties = ModelShares;
+	type WeightInfo = pallet_on_chain_inference::weights::SubstrateWeight<Runtime>;
+}
+
 impl pallet_subscriptions::Config for Runtime {
 	type BaseDeposit = parameters::ModelDeposit;
 	type ByteDeposit = parameters::ByteDeposit;

@@ -4,11 +4,13 @@ use super::{
 	chain::{block, empty_blocks, good_block, new_model, signed, signed_after, SALT},
 	externalities,
 };
-use crate::{Balances, ModelPackages, ModelRegistry, Runtime};
-use codec::Encode;
+use crate::{
+	constants::UNIT, Balances, ModelPackages, ModelRegistry, OnChainInference, Runtime, RuntimeEvent, System,
+};
+use codec::{DecodeAll, Encode};
 use freehold_primitives::{
 	model::claim_commitment,
-	package::{Execute as _, PackageClass},
+	package::PackageClass,
 	referee::{
 		data_root,
 		graph::{Initializer, Input, Operator, Output},
@@ -18,6 +20,7 @@ use freehold_primitives::{
 	HostBlake2b256, ModelRegistry as _, PackageId,
 };
 use pallet_model_packages::{Call, HoldReason};
+use pallet_on_chain_inference::Event;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 
 const WEIGHTS: [f32; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
@@ -63,21 +66,37 @@ fn packages_should_become_models_and_be_executed_by_the_runtime() {
 		let package = claim_and_place();
 		let info = ModelPackages::package_info(package).unwrap();
 		assert_eq!((info.class, info.missing_parts, info.users), (PackageClass::Tolerant, 0, 0));
-		let mut model = new_model(b"a package file", 0);
+		let mut model = new_model(b"a package file", UNIT);
 		model.version.package = Some(package);
 		model.version.signature = info.signature;
 		good_block(vec![signed(Alice, pallet_model_registry::Call::register { salt: SALT, model })]);
 		assert_eq!(ModelRegistry::terms(&package, 0).unwrap().package, Some(package));
 		assert_eq!(ModelPackages::package_info(package).unwrap().users, 1);
 
-		let x = Array::new(&[1, 4], Data::F32(vec![1.0, 1.0, 0.0, 2.0])).unwrap();
-		let inputs = [NamedTensor { name: b"x".to_vec(), tensor: x.to_tensor() }];
-		assert_eq!(ModelPackages::weight(&package), info.execution);
-		let outputs = ModelPackages::execute(&package, &inputs).unwrap();
+		let x = Array::new([1, 4], Data::F32(vec![1.0, 1.0, 0.0, 2.0])).unwrap();
+		let inputs = vec![NamedTensor { name: b"x".to_vec(), tensor: x.to_tensor() }];
+		let weight_limit = OnChainInference::estimate(package, 0).unwrap().weight;
+		let ask = pallet_on_chain_inference::Call::infer_now {
+			model: package,
+			version: 0,
+			inputs: inputs.encode().try_into().unwrap(),
+			max_royalty: UNIT,
+			weight_limit,
+		};
+		good_block(vec![signed(Bob, ask)]);
+		let answer = System::events().into_iter().find_map(|record| match record.event {
+			RuntimeEvent::OnChainInference(Event::Inferred { output, royalty, .. }) => {
+				Some((output, royalty))
+			},
+			_ => None,
+		});
+		let (output, royalty) = answer.unwrap();
+		let outputs = Vec::<NamedTensor>::decode_all(&mut output.unwrap().as_slice()).unwrap();
 		assert_eq!(
 			(outputs[0].name.as_slice(), &outputs[0].tensor.data),
 			(b"y".as_slice(), &bytes(&[18.0, 22.0]))
 		);
+		assert_eq!((royalty, ModelRegistry::earnings(&package, 0)), (UNIT, (1, UNIT)));
 	});
 }
 
