@@ -97,7 +97,7 @@ fn store<T: Config>(
 	};
 	let (version, sources) = version.split();
 	// Neither fails: there is no version before this one.
-	record.stored_bytes = crate::deposits::version_bytes(&version, &sources, package)
+	record.stored_bytes = crate::deposits::version_bytes(&version, &sources, package.as_ref())
 		.and_then(|bytes| {
 			let metadata = crate::deposits::metadata_bytes(&record.name, &record.description)?;
 			crate::deposits::replaced(metadata, 0, bytes)
