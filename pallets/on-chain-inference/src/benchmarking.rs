@@ -81,12 +81,12 @@ mod benches {
 		let (model, version) = model::<T>(&who, 4);
 		let offer = offers::offer::<T>(&model, version).unwrap();
 		let outputs = vec![tensor(b"y", b.saturating_sub(OVERHEAD))];
-		let answer;
+		let given;
 		#[block]
 		{
-			answer = answers::give::<T>(who, (model, version), &offer, H256::zero(), outputs);
+			given = answers::give::<T>(who, (model, version), &offer, H256::zero(), outputs);
 		}
-		assert!(answer.output_root != H256::zero());
+		assert!(given.output_root != H256::zero());
 		assert_eq!(frame_system::Pallet::<T>::events().len(), 1);
 	}
 
