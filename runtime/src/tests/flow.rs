@@ -54,6 +54,7 @@ fn check_state() {
 				| RuntimeHoldReason::EmergencyCommittee(_)
 				| RuntimeHoldReason::ModelLicences(_)
 				| RuntimeHoldReason::ModelListings(_)
+				| RuntimeHoldReason::ModelPackages(_)
 				| RuntimeHoldReason::ModelShares(_)
 				| RuntimeHoldReason::Preimage(_)
 				| RuntimeHoldReason::Session(_)
