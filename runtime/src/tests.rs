@@ -70,6 +70,8 @@ fn pallet_names_and_indices_should_be_pinned() {
 		(23, "ModelListings"),
 		(24, "ModelLicences"),
 		(25, "Subscriptions"),
+		(26, "ModelPackages"),
+		(27, "OnChainInference"),
 		(30, "Preimage"),
 		(31, "Scheduler"),
 		(32, "Referenda"),

@@ -86,6 +86,7 @@ pub const ALL: &Calls = &[
 			"suspend",
 		],
 	),
+	("ModelPackages", &["place", "place_part", "remove", "remove_part"]),
 	(
 		"ModelRegistry",
 		&[
@@ -116,6 +117,7 @@ pub const ALL: &Calls = &[
 			"withdraw_support",
 		],
 	),
+	("OnChainInference", &["infer_now"]),
 	("Origins", &["authorize_upgrade"]),
 	("Parameters", &["set_parameter"]),
 	(
