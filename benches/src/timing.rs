@@ -19,6 +19,7 @@ impl<'a> Runner<'a> {
 	/// Runs it until its time is known; an error if it cannot be run.
 	pub fn new(name: &'static str, mut run: impl FnMut() -> Result<()> + 'a) -> Result<Self> {
 		run()?;
+		clear_vectors();
 		let start = Instant::now();
 		run()?;
 		let once = start.elapsed().max(Duration::from_nanos(100));
@@ -27,6 +28,7 @@ impl<'a> Runner<'a> {
 	}
 
 	fn measure(&mut self) -> Result<()> {
+		clear_vectors();
 		let start = Instant::now();
 		for _ in 0..self.times {
 			(self.run)()?;
@@ -40,6 +42,22 @@ impl<'a> Runner<'a> {
 		let mut taken = self.taken.clone();
 		taken.sort_unstable();
 		taken[taken.len() / 2]
+	}
+}
+
+/// Clears the upper halves of vector registers. tract leaves them in use, with which code of narrower vectors, such as
+/// scalar native code and what Wasmtime makes of WebAssembly, takes up to hundreds of times as long.
+pub fn clear_vectors() {
+	#[cfg(target_arch = "x86_64")]
+	{
+		#[target_feature(enable = "avx")]
+		fn clear() {
+			std::arch::x86_64::_mm256_zeroupper();
+		}
+		if std::is_x86_feature_detected!("avx") {
+			// SAFETY: the processor has the instruction.
+			unsafe { clear() }
+		}
 	}
 }
 

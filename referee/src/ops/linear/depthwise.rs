@@ -24,8 +24,9 @@ use alloc::{vec, vec::Vec};
 
 /// Maps of a channel up to which each is computed by itself.
 const FEW: usize = 4;
-/// Vectors that are computed at once where a row has more than half as many.
-const WIDE: usize = 4;
+/// Vectors that are computed at once where a row has more than half as many. Where WebAssembly runs each lane takes a
+/// register.
+const WIDE: usize = if cfg!(target_arch = "wasm32") { 2 } else { 4 };
 /// As many lanes as any vector has.
 const MOST_LANES: usize = 16;
 
@@ -138,14 +139,8 @@ impl Taps<'_> {
 	fn sums<V: Vector<f32>, const C: usize>(&self, at: usize, y: &mut [f32]) -> usize {
 		let plane = &self.plane[at..];
 		assert!(plane.len() >= self.furthest + C * V::LANES);
-		let mut sums = [V::zero(); C];
-		for (offset, w) in self.offsets.iter().zip(self.w) {
-			let w = V::splat(*w);
-			for (i, sum) in sums.iter_mut().enumerate() {
-				// SAFETY: no offset is further, and so many vectors follow.
-				*sum = sum.add(unsafe { V::terms(plane.as_ptr().add(*offset + i * V::LANES)) }, w);
-			}
-		}
+		// SAFETY: no offset is further, and so many vectors follow.
+		let sums: [V; C] = unsafe { sums(plane.as_ptr(), self.offsets, self.w) };
 		for (i, sum) in sums.into_iter().enumerate() {
 			// A product with one is what it was.
 			let sum = self.bias.map_or(sum, |bias| sum.add(V::splat(bias), V::splat(1.0)));
@@ -155,4 +150,22 @@ impl Taps<'_> {
 		}
 		C * V::LANES
 	}
+}
+
+/// The sums of C vectors' taps. WebAssembly's compiler has registers enough for them only in a function of its own.
+///
+/// # Safety
+/// So many vectors lie at each offset.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+unsafe fn sums<V: Vector<f32>, const C: usize>(plane: *const f32, offsets: &[usize], w: &[f32]) -> [V; C] {
+	let mut sums = [V::zero(); C];
+	for (offset, w) in offsets.iter().zip(w) {
+		let w = V::splat(*w);
+		for (i, sum) in sums.iter_mut().enumerate() {
+			// SAFETY: as the caller promises.
+			*sum = sum.add(unsafe { V::terms(plane.add(*offset + i * V::LANES)) }, w);
+		}
+	}
+	sums
 }

@@ -49,8 +49,8 @@ pub(in crate::ops) struct Steps<'a, T> {
 enum Source<'a, T> {
 	/// Panels of a vector's columns, one from each multiple of the stride on, the first row first.
 	Panels(&'a [T], usize),
-	/// The columns that start so far behind each of these places.
-	Places(&'a [T], &'a [usize], usize),
+	/// The columns that start so far behind each of these places, of which none is further than the last number.
+	Places(&'a [T], &'a [usize], usize, usize),
 }
 
 /// A term that has kernels.
@@ -103,7 +103,7 @@ macro_rules! tiled {
 					Isa::Avx2 => unsafe { avx2::<$term, x86::$avx2, 6, 2>(product, steps, c) },
 					#[cfg(target_arch = "aarch64")]
 					Isa::Neon => tiles::<$term, arm::$neon, 8, 2>(product, steps, c),
-					_ => tiles::<$term, Plain<<$term as Term>::Sum, 4>, 4, 1>(product, steps, c),
+					_ => plain_tiles::<$term>(product, steps, c),
 				}
 			}
 		}
@@ -126,7 +126,7 @@ macro_rules! plain {
 			}
 
 			fn extend(_isa: Isa, product: &mut Product<Self>, steps: &Steps<Self>, c: Range<usize>) {
-				tiles::<$term, Plain<$term, 4>, 4, 1>(product, steps, c);
+				plain_tiles::<$term>(product, steps, c);
 			}
 		}
 	)*};
@@ -183,8 +183,10 @@ fn multiply_part<T: Tiled, B: Columns<T>>(isa: Isa, mut product: Product<T>, b: 
 	if let Some((data, places)) = b.direct(product.m) {
 		// What is left over is packed, since vectors would be read past its end.
 		let past = first + columns.len() / width * width;
+		let furthest = places.iter().copied().max().unwrap_or(0);
 		for first in (first..past).step_by(COLUMNS) {
-			let steps = Steps { k: 0..b.k(), all: b.k(), source: Source::Places(data, &places, first) };
+			let steps =
+				Steps { k: 0..b.k(), all: b.k(), source: Source::Places(data, &places, first, furthest) };
 			let c = first - columns.start..(first + COLUMNS).min(past) - columns.start;
 			T::extend(isa, &mut product, &steps, c);
 		}
@@ -295,6 +297,24 @@ pub(super) fn tiles<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 	}
 }
 
+/// Tiles without instructions in particular, of columns that compilers make vectors of.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn plain_tiles<T: Term>(product: &mut Product<T>, steps: &Steps<T>, c: Range<usize>) {
+	tiles::<T, Plain<T::Sum, 4>, 4, 1>(product, steps, c);
+}
+
+/// Where WebAssembly runs, each sum and each factor takes a register of its own, and few processors have more than 16.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn plain_tiles<T: Term>(product: &mut Product<T>, steps: &Steps<T>, c: Range<usize>) {
+	for first in (0..product.m).step_by(2) {
+		let rows = first..product.m.min(first + 2);
+		match rows.len() {
+			1 => row_tiles::<T, Plain<T::Sum, 4>, 1, 2>(product, rows, steps, &c),
+			_ => row_tiles::<T, Plain<T::Sum, 4>, 2, 1>(product, rows, steps, &c),
+		}
+	}
+}
+
 /// Columns of a tile: the first one among those of the steps, and those of c.
 pub(in crate::ops) struct Tile {
 	first: usize,
@@ -345,42 +365,19 @@ pub(super) fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 	let len = steps.k.len();
 	match steps.source {
 		Source::Panels(data, stride) => {
-			let mut panels: [&[T]; C] = [&[]; C];
+			let mut panels = [data.as_ptr(); C];
 			for j in 0..C {
 				let panel = columns.first / V::LANES + j;
-				panels[j] = &data[panel * stride..][..len * V::LANES];
+				panels[j] = data[panel * stride..][..len * V::LANES].as_ptr();
 			}
-			for step in 0..len {
-				let mut b = [V::splat(T::default()); C];
-				for j in 0..C {
-					// SAFETY: each panel has a vector for each step.
-					b[j] = unsafe { V::terms(panels[j].as_ptr().add(step * V::LANES)) };
-				}
-				for i in 0..M {
-					// SAFETY: each row has a number for each step.
-					let a = V::splat(unsafe { *a[i].add(step) });
-					for j in 0..C {
-						vectors[i][j] = vectors[i][j].add(a, b[j]);
-					}
-				}
-			}
+			// SAFETY: each row has a number for each step, and each panel a vector.
+			unsafe { add_panels(&a, &panels, len, &mut vectors) };
 		},
-		Source::Places(data, places, first) => {
-			for (step, place) in places[..len].iter().enumerate() {
-				let line = &data[place + first + columns.first..][..C * V::LANES];
-				let mut b = [V::splat(T::default()); C];
-				for j in 0..C {
-					// SAFETY: the line has so many vectors.
-					b[j] = unsafe { V::terms(line.as_ptr().add(j * V::LANES)) };
-				}
-				for i in 0..M {
-					// SAFETY: each row has a number for each step.
-					let a = V::splat(unsafe { *a[i].add(step) });
-					for j in 0..C {
-						vectors[i][j] = vectors[i][j].add(a, b[j]);
-					}
-				}
-			}
+		Source::Places(data, places, first, furthest) => {
+			let data = &data[first + columns.first..];
+			assert!(data.len() >= furthest + C * V::LANES);
+			// SAFETY: each row has a number for each step; no place is further, and so many vectors follow.
+			unsafe { add_places(&a, data.as_ptr(), &places[..len], &mut vectors) };
 		},
 	}
 	for i in 0..rows.len() {
@@ -390,6 +387,67 @@ pub(super) fn tile<T: Term, V: Vector<T>, const M: usize, const C: usize>(
 			store(vectors[i][j], &mut new[at..]);
 		}
 	}
+}
+
+/// The sums of M rows and of C panels, with so many more steps. WebAssembly's compiler has registers enough for them only
+/// in a function of its own.
+///
+/// # Safety
+/// Each row has a number for each step, and each panel a vector.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+unsafe fn add_panels<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	a: &[*const T; M],
+	panels: &[*const T; C],
+	len: usize,
+	sums: &mut [[V; C]; M],
+) {
+	let mut vectors = *sums;
+	for step in 0..len {
+		let mut b = [V::splat(T::default()); C];
+		for j in 0..C {
+			// SAFETY: as the caller promises.
+			b[j] = unsafe { V::terms(panels[j].add(step * V::LANES)) };
+		}
+		for i in 0..M {
+			// SAFETY: as the caller promises.
+			let a = V::splat(unsafe { *a[i].add(step) });
+			for j in 0..C {
+				vectors[i][j] = vectors[i][j].add(a, b[j]);
+			}
+		}
+	}
+	*sums = vectors;
+}
+
+/// As [`add_panels`], of vectors that lie so far behind the data's start.
+///
+/// # Safety
+/// Each row has a number for each place, and there are so many vectors at each.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+unsafe fn add_places<T: Term, V: Vector<T>, const M: usize, const C: usize>(
+	a: &[*const T; M],
+	data: *const T,
+	places: &[usize],
+	sums: &mut [[V; C]; M],
+) {
+	let mut vectors = *sums;
+	for (step, place) in places.iter().enumerate() {
+		let mut b = [V::splat(T::default()); C];
+		for j in 0..C {
+			// SAFETY: as the caller promises.
+			b[j] = unsafe { V::terms(data.add(*place + j * V::LANES)) };
+		}
+		for i in 0..M {
+			// SAFETY: as the caller promises.
+			let a = V::splat(unsafe { *a[i].add(step) });
+			for j in 0..C {
+				vectors[i][j] = vectors[i][j].add(a, b[j]);
+			}
+		}
+	}
+	*sums = vectors;
 }
 
 /// As many lanes as any vector has.

@@ -1,14 +1,13 @@
 //! Bytes by fours, for instructions that multiply and add four at once.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // Whole matrices lie where callers say.
 
-#[cfg(target_arch = "x86_64")]
-use super::vector::x86::VnniQuad;
 use super::{
 	columns::{Columns, Matrix},
-	kernel::{tiles, Product, Steps, Tiled},
+	kernel::{plain_tiles, Product, Steps, Tiled},
 	number::Term,
-	vector::Plain,
 };
+#[cfg(target_arch = "x86_64")]
+use super::{kernel::tiles, vector::x86::VnniQuad};
 use crate::{backend::Isa, ops::math::Kernel};
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -50,7 +49,7 @@ impl Tiled for Quad {
 			// SAFETY: a backend of these instructions is made only where they are.
 			#[cfg(target_arch = "x86_64")]
 			Isa::Avx512Vnni => unsafe { vnni(product, steps, c) },
-			_ => tiles::<Self, Plain<i32, 4>, 4, 1>(product, steps, c),
+			_ => plain_tiles(product, steps, c),
 		}
 	}
 }

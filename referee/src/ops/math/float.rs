@@ -105,6 +105,22 @@ macro_rules! exact {
 	}};
 }
 
+/// The first number where something holds, else the second: where WebAssembly runs floats are chosen by jumps, of which
+/// every other one is not foreseen, and so their bits are chosen instead.
+macro_rules! choose {
+	($number:ident, $holds:expr, $yes:expr, $no:expr) => {{
+		let (holds, yes, no): (bool, $number, $number) = ($holds, $yes, $no);
+		#[cfg(not(target_arch = "wasm32"))]
+		let chosen = if holds { yes } else { no };
+		#[cfg(target_arch = "wasm32")]
+		let chosen = {
+			let (yes, no) = (yes.to_bits(), no.to_bits());
+			$number::from_bits(no ^ ((yes ^ no) & $number::ZERO.to_bits().wrapping_sub(holds.into())))
+		};
+		chosen
+	}};
+}
+
 macro_rules! floats {
 	($number:ident $variant:ident, $libm:ident, $vectors:literal) => {
 		impl Number for $number {
@@ -142,25 +158,17 @@ macro_rules! floats {
 			}
 			#[inline(always)]
 			fn lesser(self, other: Self) -> Self {
-				let lesser = if self < other { self } else { other };
 				let zeros = Self::from_bits(self.to_bits() | other.to_bits());
-				let lesser = if self == other { zeros } else { lesser };
-				if self.is_nan() {
-					self
-				} else {
-					lesser
-				}
+				let lesser = choose!($number, self < other, self, other);
+				let lesser = choose!($number, self == other, zeros, lesser);
+				choose!($number, self.is_nan(), self, lesser)
 			}
 			#[inline(always)]
 			fn greater(self, other: Self) -> Self {
-				let greater = if self > other { self } else { other };
 				let zeros = Self::from_bits(self.to_bits() & other.to_bits());
-				let greater = if self == other { zeros } else { greater };
-				if self.is_nan() {
-					self
-				} else {
-					greater
-				}
+				let greater = choose!($number, self > other, self, other);
+				let greater = choose!($number, self == other, zeros, greater);
+				choose!($number, self.is_nan(), self, greater)
 			}
 			#[inline(always)]
 			fn order(self, other: Self) -> Ordering {

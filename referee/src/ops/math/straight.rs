@@ -3,8 +3,8 @@
 //! They are the algorithms that `libm` 0.2.16 has from FreeBSD's msun (Copyright (C) 1993 Sun Microsystems,
 //! freely usable with this notice): every operation in the same order with the same constants, but for
 //! lanes whose result is thrown away. Where `libm` branches, each side is computed and one is chosen.
-//! The tests hold them equal to `libm` for every 16,381st of the 2³² floats, and one that takes minutes, and is run by
-//! hand (`--ignored`), for every one.
+//! The tests hold them equal to `libm` for every 16,381st of the 2³² floats, and one that takes minutes, which
+//! `scripts/libm.sh` runs, for every one.
 #![allow(clippy::excessive_precision, clippy::indexing_slicing)] // constants as msun writes them
 
 const INV_LN2: f32 = f32::from_bits(0x3fb8aa3b);
