@@ -3,8 +3,8 @@
 use crate::{
 	configs::KeyOwnerProof, constants, genesis_presets, queries, AccountId, Babe, Balance, Block,
 	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelLicences, ModelListings,
-	ModelPackages, ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	Subscriptions, System, TransactionPayment, VERSION,
+	ModelPackages, ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, Subscriptions, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
