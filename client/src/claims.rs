@@ -17,13 +17,13 @@ use std::{
 	str::FromStr,
 };
 
-/// A sealed claim to a file, with what opens it.
+/// A sealed claim to a file or a package, with what opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
 	/// Of the chain on which it was made.
 	pub genesis: H256,
 	pub account: AccountId32,
-	/// BLAKE2b-256 of the file.
+	/// BLAKE2b-256 of the file, or the package's id.
 	pub artifact: H256,
 	pub salt: [u8; 32],
 }

@@ -3,8 +3,8 @@
 use crate::{
 	configs::KeyOwnerProof, constants, genesis_presets, queries, AccountId, Babe, Balance, Block,
 	BlockNumber, Executive, Grandpa, Historical, Inference, InherentDataExt, ModelLicences, ModelListings,
-	ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	Subscriptions, System, TransactionPayment, VERSION,
+	ModelPackages, ModelRegistry, ModelShares, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, Subscriptions, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -18,6 +18,7 @@ use freehold_primitives::{
 	licence::{LicenceTerms, ParentLink},
 	listing::ListingInfo,
 	ownership::{AncestorInfo, CandidateInfo, HoldingInfo, RoyaltyInfo, ShareholderInfo},
+	package::{PackageId, PackageInfo},
 	queries::ModelInfo,
 	request::{FeeEstimate, RequestInfo, ServiceInfo, WorkerInfo},
 	subscription::{SubscriptionId, SubscriptionInfo},
@@ -335,6 +336,24 @@ impl_runtime_apis! {
 
 		fn subscriptions_of(who: AccountId) -> Vec<SubscriptionInfo<AccountId, Balance, BlockNumber>> {
 			Subscriptions::subscriptions_of(who)
+		}
+	}
+
+	impl freehold_packages_runtime_api::PackagesApi<Block> for Runtime {
+		fn package(id: PackageId) -> Option<PackageInfo> {
+			ModelPackages::package_info(id)
+		}
+
+		fn packages(after: Option<PackageId>, limit: u32) -> Vec<PackageInfo> {
+			ModelPackages::packages(after, limit)
+		}
+
+		fn graph(id: PackageId) -> Option<Vec<u8>> {
+			ModelPackages::graph_bytes(id)
+		}
+
+		fn parts_missing(id: PackageId, after: Option<(u32, u32)>, limit: u32) -> Vec<(u32, u32)> {
+			ModelPackages::parts_missing(id, after, limit)
 		}
 	}
 

@@ -178,6 +178,7 @@ mod tests {
 		let served = |len| Served::new(vec![0; len], &["https://example.org/m".into()]);
 		PreparedVersion {
 			model: served(10),
+			package: None,
 			golden: Some(served(5)),
 			golden_vectors: 1,
 			signature: Signature { inputs: vec![spec("x", 10)], outputs: vec![spec("y", 10)] },

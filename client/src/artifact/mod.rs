@@ -3,6 +3,7 @@
 
 mod golden;
 pub(crate) mod limits;
+mod package;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,11 @@ pub use store::{artifacts_dir, file_locator};
 
 use crate::{types::LicenceTerms, Error};
 use codec::Encode;
-use freehold_onnx::{Signature, MAX_GOLDEN_VECTORS};
-use freehold_referee::{tolerance::MAX_RTOL, Blake2b256, ElementType, Hasher, NamedTensor, Tolerance};
+use freehold_onnx::{
+	package::{Package, MAGIC},
+	Signature, MAX_GOLDEN_VECTORS,
+};
+use freehold_referee::{tolerance::MAX_RTOL, Blake2b256, ElementType, Hash, Hasher, NamedTensor, Tolerance};
 use std::{
 	collections::BTreeMap,
 	path::{Path, PathBuf},
@@ -92,6 +96,9 @@ pub struct VersionOptions {
 #[derive(Clone, Debug)]
 pub struct PreparedVersion {
 	pub model: Served,
+	/// The package that the file is one of; `None` for an ONNX file.
+	pub package: Option<Hash>,
+	/// `None` for a package, whose file has golden vectors of its own.
 	pub golden: Option<Served>,
 	/// How many golden vectors there are.
 	pub golden_vectors: usize,
@@ -103,9 +110,12 @@ pub struct PreparedVersion {
 	pub terms: LicenceTerms,
 }
 
-/// Reads and checks a model file and what belongs to it.
+/// Reads and checks a model file, of ONNX or of a package, and what belongs to it.
 pub fn prepare(path: &Path, options: &VersionOptions) -> Result<PreparedVersion, Error> {
 	let bytes = std::fs::read(path).map_err(|error| Error::file(path, error))?;
+	if bytes.starts_with(&MAGIC) {
+		return package::prepare(path, bytes, options);
+	}
 	let checked = freehold_onnx::check(&bytes).map_err(|error| Error::file(path, error))?;
 	let signature = bind(&checked.signature, options)?;
 	let vectors = match &options.golden {
@@ -113,15 +123,14 @@ pub fn prepare(path: &Path, options: &VersionOptions) -> Result<PreparedVersion,
 		None => Vec::new(),
 	};
 	let tolerance = tolerance(&signature, options.tolerance, &vectors)?;
-	for locator in options.locators.iter().chain(&options.golden_locators) {
-		store::check_locator(locator)?;
-	}
+	check_locators(options)?;
 	let golden = match vectors.is_empty() {
 		true => None,
 		false => Some(Served::new(encode_golden(&vectors)?, &options.golden_locators)),
 	};
 	Ok(PreparedVersion {
 		model: Served::new(bytes, &options.locators),
+		package: None,
 		golden,
 		golden_vectors: vectors.len(),
 		signature,
@@ -131,10 +140,33 @@ pub fn prepare(path: &Path, options: &VersionOptions) -> Result<PreparedVersion,
 	})
 }
 
+fn check_locators(options: &VersionOptions) -> Result<(), Error> {
+	options
+		.locators
+		.iter()
+		.chain(&options.golden_locators)
+		.try_for_each(|locator| store::check_locator(locator))
+}
+
+/// What the title to a file is to: the package that it is one of, or else its hash.
+pub fn title(path: &Path) -> Result<Hash, Error> {
+	let bytes = std::fs::read(path).map_err(|error| Error::file(path, error))?;
+	match bytes.starts_with(&MAGIC) {
+		true => Ok(Package::from_bytes(bytes).map_err(|error| Error::file(path, error))?.id()),
+		false => Ok(Artifact::of(&bytes).hash),
+	}
+}
+
 impl PreparedVersion {
+	/// What the title is to: the package, or the file's hash.
+	pub fn title(&self) -> Hash {
+		self.package.unwrap_or(self.model.artifact.hash)
+	}
+
 	/// Keeps local copies of the files that have no locator; see [`artifacts_dir`].
 	pub fn keep(&mut self, directory: &Path) -> Result<(), Error> {
-		self.model.keep(directory, "onnx")?;
+		let extension = if self.package.is_some() { "fhp" } else { "onnx" };
+		self.model.keep(directory, extension)?;
 		self.golden.as_mut().map_or(Ok(()), |golden| golden.keep(directory, "golden"))
 	}
 }

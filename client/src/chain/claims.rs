@@ -26,7 +26,7 @@ pub struct HeldClaim {
 	pub deposit: u128,
 	/// The last block in which it can be opened.
 	pub expires: u32,
-	/// The file, where this machine made the claim and kept what opens it.
+	/// The file's hash or the package, where this machine made the claim and kept what opens it.
 	pub artifact: Option<H256>,
 }
 
@@ -76,7 +76,7 @@ impl Client {
 		Ok(included.block)
 	}
 
-	/// Which version of which model a file is.
+	/// Which version of which model a title is to: a package's, or that of a file's hash.
 	pub(super) async fn title(&self, artifact: H256) -> Result<Option<(H256, u32)>, Error> {
 		let best = self.best().await?;
 		let entry = best.storage().entry(storage().model_registry().artifacts()).map_err(node_error)?;

@@ -39,7 +39,8 @@ impl From<Artifact> for ChainArtifact {
 	}
 }
 
-fn signature(signature: ChainSignature) -> Signature {
+/// A signature as the chain has it.
+pub fn signature(signature: ChainSignature) -> Signature {
 	let specs = |specs: BoundedVec<ChainSpec>| -> Vec<TensorSpec> {
 		let spec = |spec: ChainSpec| TensorSpec {
 			name: text(&spec.name.0),
@@ -91,6 +92,7 @@ impl From<VersionInfo<u128>> for Version {
 		Self {
 			index: info.index,
 			artifact: info.artifact.into(),
+			package: info.package,
 			locators: texts(info.locators),
 			golden: info.golden.map(|(artifact, locators)| (artifact.into(), texts(locators))),
 			signature: signature(info.signature),

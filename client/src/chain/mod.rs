@@ -9,6 +9,7 @@ mod lineage;
 mod listings;
 mod market;
 mod models;
+mod packages;
 mod requests;
 mod resolve;
 #[allow(clippy::all, missing_docs)]

@@ -66,7 +66,8 @@ impl NewModel {
 }
 
 impl Client {
-	/// Registers a model: seals a claim to its file, waits until that has aged, then opens it.
+	/// Registers a model: seals a claim to its file or package, waits until that has aged, then opens it.
+	/// A package's graph has to be placed before; see [`place_graph`](Self::place_graph).
 	/// Every file must have a locator; see [`PreparedVersion::keep`]. What opens the claim is kept
 	/// in the store until then, so that an interrupted call can be made again.
 	pub async fn publish(
@@ -87,12 +88,12 @@ impl Client {
 			parents: BoundedVec(model.parents.clone()),
 			max_share: Perbill(max_share.0),
 		};
-		let artifact = H256(model.version.model.artifact.hash);
-		let claim = self.aged_claim(account, artifact, claims, report).await?;
+		let id = H256(model.version.title());
+		let claim = self.aged_claim(account, id, claims, report).await?;
 		report.step("registering the model");
 		let call = transactions().model_registry().register(claim.salt, new);
 		let included = self.open_claim(account, &claim, claims, call).await?;
-		self.published(artifact, 0, included.block).await
+		self.published(id, 0, included.block).await
 	}
 
 	/// Registers a further version of a model; as for [`publish`](Self::publish).
@@ -107,7 +108,7 @@ impl Client {
 		self.check_version(version).await?;
 		self.check_extensible(account, model).await?;
 		let new = new_version(version);
-		let claim = self.aged_claim(account, H256(version.model.artifact.hash), claims, report).await?;
+		let claim = self.aged_claim(account, H256(version.title()), claims, report).await?;
 		report.step("registering the version");
 		let call = transactions().model_registry().add_version(model, claim.salt, new);
 		let included = self.open_claim(account, &claim, claims, call).await?;
@@ -186,17 +187,28 @@ impl Client {
 	async fn check_version(&self, version: &PreparedVersion) -> Result<(), Error> {
 		check_version(version, &self.limits().await?)?;
 		self.check_terms(version.terms).await?;
-		let Some((model, index)) = self.title(H256(version.model.artifact.hash)).await? else {
-			return Ok(());
+		let Some((model, index)) = self.title(H256(version.title())).await? else {
+			return self.check_placed(version).await;
 		};
 		let (holder, name) = match self.model(model).await? {
 			Some(model) => (model.holder.to_string(), model.name),
 			None => Default::default(),
 		};
 		Err(Error::refused(format!(
-			"ModelRegistry::ArtifactTaken: {holder} registered this file as version {index} of {name:?}, 0x{}",
+			"ModelRegistry::ArtifactTaken: {holder} registered this as version {index} of {name:?}, 0x{}",
 			hex::encode(model.0)
 		)))
+	}
+
+	/// Whether the chain has the graph of a version that is a package.
+	async fn check_placed(&self, version: &PreparedVersion) -> Result<(), Error> {
+		let Some(id) = version.package else { return Ok(()) };
+		match self.package(H256(id)).await? {
+			Some(_) => Ok(()),
+			None => Err(Error::refused(
+				"ModelRegistry::PackageNotPlaced: the package's graph is not in the chain's state",
+			)),
+		}
 	}
 
 	/// The most of its royalties that the model lets its ancestors have, if they ask for no more.
@@ -252,7 +264,7 @@ fn new_version(version: &PreparedVersion) -> registry::NewVersion {
 	};
 	registry::NewVersion {
 		artifact: version.model.artifact.into(),
-		package: None,
+		package: version.package.map(H256),
 		locators: chain_locators(&version.model.locators),
 		golden: version.golden.as_ref().map(golden),
 		signature: chain_signature(&version.signature),

@@ -4,6 +4,7 @@ pub use super::{
 	licences::{Access, Derivatives, LicenceTerms},
 	lineage::{Ancestor, Lineage, Parent, MAX_PARENTS},
 	listings::{Answer, Challenge, Ground, Listing, ListingInfo, ListingStatus, Proposal, Settled},
+	packages::{PackageClass, PlacedPackage},
 	shares::{Candidate, Holding, Royalties, ShareOffer, Shareholder, SHARES},
 	subscriptions::{NewSubscription, Subscription, Term},
 };
@@ -15,7 +16,7 @@ pub use subxt::{config::substrate::H256, utils::AccountId32};
 /// A model with its versions, oldest first.
 #[derive(Clone, Debug)]
 pub struct Model {
-	/// BLAKE2b-256 of the first version's file.
+	/// The package that the first version is, or BLAKE2b-256 of its ONNX file.
 	pub id: H256,
 	/// Who holds the title.
 	pub holder: AccountId32,
@@ -48,6 +49,8 @@ impl Model {
 pub struct Version {
 	pub index: u32,
 	pub artifact: Artifact,
+	/// The package that the file is one of; `None` for an ONNX file.
+	pub package: Option<H256>,
 	pub locators: Vec<String>,
 	/// The file of golden vectors and where it can be had.
 	pub golden: Option<(Artifact, Vec<String>)>,

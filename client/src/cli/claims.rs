@@ -4,9 +4,9 @@ use super::{
 	context::Context,
 	output::{hex, hold, parse_id},
 };
-use crate::{artifact::Artifact, types::H256, units::Hold, ClaimStore, Error, HeldClaim};
+use crate::{artifact::title, types::H256, units::Hold, ClaimStore, Error, HeldClaim};
 use serde_json::{json, Value};
-use std::{fs, path::Path};
+use std::path::Path;
 
 pub async fn list(context: &Context, account: Option<&str>) -> Result<(), Error> {
 	let account = context.account_id(account)?;
@@ -51,12 +51,11 @@ pub async fn withdraw(context: &Context, wanted: Option<&str>) -> Result<(), Err
 	})
 }
 
-/// The hash that a text gives: a file's, or the one that it is.
+/// What a text names: what the title to a file would be to, or the hash that it is.
 fn id(text: &str) -> Result<H256, Error> {
 	let path = Path::new(text);
 	if path.is_file() {
-		let bytes = fs::read(path).map_err(|error| Error::file(path, error))?;
-		return Ok(H256(Artifact::of(&bytes).hash));
+		return Ok(H256(title(path)?));
 	}
 	parse_id(text)
 		.map_err(|_| Error::input(format!("{text:?} is neither a file nor an id of 0x and 64 hex digits")))

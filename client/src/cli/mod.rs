@@ -132,7 +132,7 @@ enum Command {
 	/// Accounts and balances
 	#[command(subcommand)]
 	Account(account::Command),
-	/// Make packages of ONNX files, run and check them; needs no chain
+	/// Make packages of ONNX files, run and check them, which needs no chain; place them in the chain's state
 	#[command(subcommand)]
 	Package(package::Command),
 	/// Look at NumPy files
@@ -218,7 +218,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		Command::Upgrade(command) => governance::upgrade::run(&context, command).await,
 		Command::Committee(command) => governance::committee::run(&context, command).await,
 		Command::Account(command) => account::run(&context, command).await,
-		Command::Package(command) => package::run(&context, command),
+		Command::Package(command) => package::run(&context, command).await,
 		Command::Tensor(command) => tensor::run(&context, command),
 	}
 }
@@ -303,6 +303,10 @@ mod tests {
 			"check m.fhp",
 			"check m.fhp --threads 1 --samples 2",
 			"verify m.onnx m.fhp",
+			"place m.fhp",
+			"place m.fhp --whole --no-claim",
+			"show 0x01",
+			"remove m.fhp --json",
 		] {
 			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
 			assert!(Cli::try_parse_from(arguments).is_ok(), "{line}");
@@ -314,6 +318,8 @@ mod tests {
 			"check m.fhp --threads 1000000",
 			"check m.fhp --threads two",
 			"verify m.fhp",
+			"place",
+			"show m.fhp --whole",
 		] {
 			let arguments = ["freehold", "package"].into_iter().chain(line.split_whitespace());
 			assert!(Cli::try_parse_from(arguments).is_err(), "{line}");

@@ -211,6 +211,7 @@ fn print_published(
 		"deposit": hold(published.deposit),
 		"block": published.block,
 		"artifact": artifact_json(&version.model.artifact),
+		"package": version.package.map(|id| hex(&id)),
 		"locators": version.model.locators,
 		"golden": version.golden.as_ref().map(|golden| artifact_json(&golden.artifact)),
 		"golden_locators": version.golden.as_ref().map(|golden| golden.locators.clone()),
@@ -230,13 +231,14 @@ fn print_published(
 		};
 		format!(
 			"published {name:?}, version {}, in block {}\nid        {id}\nsignature {}\nagreement {}\n\
-			 golden    {golden}\nterms     {}\nserved at {}\ndeposit   {} HOLD, on hold while the chain stores the \
+			 golden    {golden}\nfile      {}\nterms     {}\nserved at {}\ndeposit   {} HOLD, on hold while the chain stores the \
 			 model\n\nA worker serves it with `freehold worker serve {id}@{} --ask 0.02`; after that anyone asks it with \
 			 `freehold infer {id}`.",
 			published.version,
 			published.block,
 			signature_text(&version.signature),
 			tolerance_text(&version.tolerance),
+			if version.package.is_some() { "a package, whose answers can be proven" } else { "ONNX, answered by quorum" },
 			terms_text(&version.terms),
 			version.model.locators.join(" "),
 			Hold(published.deposit),

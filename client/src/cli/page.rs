@@ -33,6 +33,8 @@ struct Page {
 	services: Vec<Vec<Service>>,
 	/// The terms of each version, in the same order.
 	terms: Vec<LicenceTerms>,
+	/// The modes by which each version can be asked, in the same order.
+	modes: Vec<Vec<&'static str>>,
 	royalties: Royalties,
 	/// Those that have shares, the largest first.
 	holders: Vec<Shareholder>,
@@ -51,10 +53,15 @@ struct Lineage {
 
 impl Page {
 	async fn fetch(client: &Client, model: Model) -> Result<Self, Error> {
-		let (mut services, mut terms) = (Vec::new(), Vec::new());
+		let (mut services, mut terms, mut modes) = (Vec::new(), Vec::new(), Vec::new());
 		for version in &model.versions {
 			services.push(client.services(model.id, version.index).await?);
 			terms.push(client.licence(model.id, version.index).await?);
+			let placed = match version.package {
+				Some(id) => client.package(id).await?,
+				None => None,
+			};
+			modes.push(placed.map_or_else(|| vec!["quorum"], |placed| placed.modes()));
 		}
 		let mut holders = client.shareholders(model.id).await?;
 		holders.retain(|holder| holder.shares > 0);
@@ -66,6 +73,7 @@ impl Page {
 			model,
 			services,
 			terms,
+			modes,
 			holders,
 		})
 	}
@@ -82,23 +90,21 @@ impl Page {
 		self.model.versions.iter().map(|version| version.revenue).sum()
 	}
 
-	/// Each version with its terms and services.
-	fn versions(&self) -> impl Iterator<Item = (&Version, &LicenceTerms, &[Service])> {
+	/// Each version with its terms, its modes and its services.
+	fn versions(&self) -> impl Iterator<Item = (&Version, &LicenceTerms, &[&'static str], &[Service])> {
 		let services = self.services.iter().map(Vec::as_slice);
-		self.model
-			.versions
-			.iter()
-			.zip(&self.terms)
-			.zip(services)
-			.map(|((version, terms), services)| (version, terms, services))
+		let modes = self.modes.iter().map(Vec::as_slice);
+		let versions = self.model.versions.iter().zip(&self.terms).zip(modes).zip(services);
+		versions.map(|(((version, terms), modes), services)| (version, terms, modes, services))
 	}
 
 	fn json(&self) -> Value {
 		let mut json = model_json(&self.model);
-		let versions = self.versions().map(|(version, terms, services)| {
+		let versions = self.versions().map(|(version, terms, modes, services)| {
 			let mut json = version_json(version);
 			json["access"] = terms.access.to_string().into();
 			json["derivatives"] = terms.derivatives.to_string().into();
+			json["modes"] = modes.into();
 			json["services"] = services.iter().map(service_json).collect();
 			json
 		});
@@ -131,8 +137,8 @@ impl Page {
 			line("", format!("and {others} more: `freehold shares list`"));
 		}
 		self.lineage.lines(&mut line);
-		for (version, terms, services) in self.versions() {
-			version_text(&mut text, version, terms, services);
+		for (version, terms, modes, services) in self.versions() {
+			version_text(&mut text, version, terms, modes, services);
 		}
 		text.trim_end().to_owned()
 	}
@@ -224,6 +230,7 @@ fn version_json(version: &Version) -> Value {
 	json!({
 		"version": version.index,
 		"artifact": artifact_json(&version.artifact),
+		"package": version.package.map(|id| hex(&id.0)),
 		"locators": version.locators,
 		"golden": version.golden.as_ref().map(|(artifact, _)| artifact_json(artifact)),
 		"golden_locators": version.golden.as_ref().map(|(_, locators)| locators.clone()),
@@ -273,16 +280,24 @@ pub fn licence_text(version: &Version) -> String {
 	}
 }
 
-fn version_text(text: &mut String, version: &Version, terms: &LicenceTerms, services: &[Service]) {
+fn version_text(
+	text: &mut String,
+	version: &Version,
+	terms: &LicenceTerms,
+	modes: &[&str],
+	services: &[Service],
+) {
+	let package = version.package.map_or_else(|| "none: an ONNX file".to_owned(), |id| hex(&id.0));
 	let _ = writeln!(
 		text,
-		"version {}\n  signature {}\n  agreement {}\n  file      {} ({} bytes)\n  from      {}\n  licence   {}\n  \
+		"version {}\n  signature {}\n  agreement {}\n  file      {} ({} bytes)\n  package   {package}\n  modes     {}\n  from      {}\n  licence   {}\n  \
 		 terms     {}\n  earned    {} HOLD by {} calls",
 		version.index,
 		signature_text(&version.signature),
 		tolerance_text(&version.tolerance),
 		hex(&version.artifact.hash),
 		version.artifact.size,
+		modes.join(", "),
 		version.locators.join(" "),
 		licence_text(version),
 		terms_text(terms),

@@ -13,7 +13,8 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 #[derive(Args)]
 pub struct VersionArgs {
-	/// The ONNX file
+	/// The ONNX file, or a package whose graph is placed (`freehold package place`), which says shapes, golden vectors and
+	/// tolerance itself
 	file: PathBuf,
 	/// Golden vectors: .npz files of inputs and of the outputs that workers must get for them
 	#[arg(long, value_name = "IN.npz,OUT.npz", value_delimiter = ',', num_args = 1)]

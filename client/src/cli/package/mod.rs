@@ -1,5 +1,6 @@
-//! `freehold package`: no chain is needed.
+//! `freehold package`: making and checking packages needs no chain, placing them does.
 
+mod placed;
 mod show;
 
 use super::{context::Context, output::hex, version::dims, Outcome};
@@ -38,6 +39,28 @@ pub enum Command {
 		/// Threads of the canonical executor, which change no bit
 		#[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, value_parser = threads)]
 		threads: NonZeroUsize,
+	},
+	/// Place a package's graph in the chain's state: models are registered as packages whose graph is there
+	Place {
+		package: PathBuf,
+		/// Place its weights too, so that it can be answered in a block; goes on where it was interrupted
+		#[arg(long)]
+		whole: bool,
+		/// Do not claim its title first: whoever sees the graph could claim it before you
+		#[arg(long)]
+		no_claim: bool,
+	},
+	/// Show what the chain's state has of a package
+	Show {
+		/// Its id, or its file
+		#[arg(value_name = "ID|FILE")]
+		package: String,
+	},
+	/// Remove a package that no model names from the chain's state; deposits return
+	Remove {
+		/// Its id, or its file
+		#[arg(value_name = "ID|FILE")]
+		package: String,
 	},
 	/// Verify that a package is an ONNX file: the same id when imported again, and outputs that agree
 	Verify {
@@ -122,8 +145,13 @@ impl From<freehold_packager::Error> for Error {
 	}
 }
 
-pub fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
+pub async fn run(context: &Context, command: Command) -> Result<Outcome, Error> {
 	match command {
+		Command::Place { package, whole, no_claim } => {
+			placed::place(context, &package, whole, !no_claim).await
+		},
+		Command::Show { package } => placed::show(context, &package).await,
+		Command::Remove { package } => placed::remove(context, &package).await,
 		Command::Build(build) => run_build(context, &build),
 		Command::Inspect { package } => {
 			let inspected = inspect(&open(&package)?)?;
