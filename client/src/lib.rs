@@ -40,7 +40,7 @@ pub mod units;
 pub use account::Account;
 pub use chain::{
 	governance, types, Asked, Client, Finality, HeldClaim, InferenceKey, KeyProof, MetadataChange, NewModel,
-	OpenedPoll, Published, Question, Quiet, Report, ServiceOutcome,
+	OnChainAnswer, OnChainQuestion, OpenedPoll, Published, Question, Quiet, Report, ServiceOutcome,
 };
 pub use claims::{Claim, ClaimStore};
 pub use error::{Error, Kind};

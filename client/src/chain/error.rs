@@ -4,7 +4,7 @@ use crate::Error;
 use subxt::{
 	error::{
 		BackendError, ConstantError, ExtrinsicError, RpcError, RuntimeApiError, StorageError,
-		TransactionEventsError,
+		TransactionEventsError, ViewFunctionError,
 	},
 	rpcs,
 };
@@ -59,6 +59,16 @@ pub fn query(error: RuntimeApiError) -> Error {
 		RuntimeApiError::IncompatibleCodegen
 		| RuntimeApiError::TraitNotFound(_)
 		| RuntimeApiError::MethodNotFound { .. } => Error::Incompatible,
+		error => node_error(error),
+	}
+}
+
+/// A query of a pallet.
+pub fn view(error: ViewFunctionError) -> Error {
+	match error {
+		ViewFunctionError::IncompatibleCodegen
+		| ViewFunctionError::PalletNotFound(_)
+		| ViewFunctionError::ViewFunctionNotFound { .. } => Error::Incompatible,
 		error => node_error(error),
 	}
 }

@@ -9,6 +9,7 @@ mod lineage;
 mod listings;
 mod market;
 mod models;
+mod on_chain;
 mod packages;
 mod requests;
 mod resolve;
@@ -23,6 +24,7 @@ mod workers;
 pub use claims::HeldClaim;
 pub use listings::OpenedPoll;
 pub use models::{MetadataChange, NewModel, Published};
+pub use on_chain::{OnChainAnswer, OnChainQuestion};
 pub use requests::{Asked, Question};
 pub use workers::{InferenceKey, KeyProof, ServiceOutcome};
 

@@ -165,13 +165,15 @@ impl Client {
 		let Phase::Paid(settlement) = &request.phase else { return Ok(None) };
 		let bytes = match &request.output {
 			Some(bytes) => Some(bytes.clone()),
-			None => {
-				let root = settlement.output_root;
-				let mut watch = Watch::new(self, BRIEFLY, &Quiet);
-				watch.ask(|client| async move { client.tensors(root).await }).await?
-			},
+			None => self.patient_tensors(settlement.output_root).await?,
 		};
 		bytes.map(|bytes| checked(&bytes, settlement.output_root)).transpose()
+	}
+
+	/// As [`Self::tensors`], from a node that may just be coming back.
+	pub(super) async fn patient_tensors(&self, root: H256) -> Result<Option<Vec<u8>>, Error> {
+		let mut watch = Watch::new(self, BRIEFLY, &Quiet);
+		watch.ask(|client| async move { client.tensors(root).await }).await
 	}
 
 	/// The SCALE-encoded tensors with this root, if the node has them.
@@ -196,13 +198,7 @@ impl Client {
 
 /// A question as the chain takes it.
 fn params(question: Question, max_fee: u128) -> Result<RequestParams, Error> {
-	let inputs = question.inputs.encode();
-	if inputs.len() > MAX_INPUT_BYTES {
-		let len = inputs.len();
-		return Err(Error::input(format!(
-			"the inputs take {len} bytes; at most {MAX_INPUT_BYTES} are taken"
-		)));
-	}
+	let inputs = encoded(&question.inputs)?;
 	let salt = match question.salt {
 		Some(salt) => salt,
 		None => u64::from_le_bytes(random()?),
@@ -218,6 +214,15 @@ fn params(question: Question, max_fee: u128) -> Result<RequestParams, Error> {
 	})
 }
 
+/// Inputs as a transaction carries them.
+pub(super) fn encoded(inputs: &[NamedTensor]) -> Result<Vec<u8>, Error> {
+	let inputs = inputs.encode();
+	match inputs.len() {
+		..=MAX_INPUT_BYTES => Ok(inputs),
+		len => Err(Error::input(format!("the inputs take {len} bytes; at most {MAX_INPUT_BYTES} are taken"))),
+	}
+}
+
 fn check_batch(requests: usize, limit: u32) -> Result<(), Error> {
 	match requests {
 		0 => Err(Error::input("nothing is asked: a batch has at least one request")),
@@ -228,7 +233,7 @@ fn check_batch(requests: usize, limit: u32) -> Result<(), Error> {
 	}
 }
 
-fn checked(bytes: &[u8], root: H256) -> Result<Vec<NamedTensor>, Error> {
+pub(super) fn checked(bytes: &[u8], root: H256) -> Result<Vec<NamedTensor>, Error> {
 	let tensors = Vec::<NamedTensor>::decode(&mut &*bytes)
 		.map_err(|error| Error::Node(format!("the outputs are no tensors: {error}")))?;
 	if tensors.iter().any(|named| named.tensor.validate().is_err()) {
@@ -236,7 +241,7 @@ fn checked(bytes: &[u8], root: H256) -> Result<Vec<NamedTensor>, Error> {
 	}
 	match H256(tensors_root::<Blake2b256>(&tensors)) == root {
 		true => Ok(tensors),
-		false => Err(Error::Node("the node gave other outputs than the runtime settled on".into())),
+		false => Err(Error::Node("the node gave other outputs than the chain has the root of".into())),
 	}
 }
 

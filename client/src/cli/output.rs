@@ -3,9 +3,9 @@
 use crate::{
 	artifact::{limits::is_deceptive, Artifact},
 	tensors,
-	types::{Phase, Request, H256},
+	types::{Model, Phase, Request, Version, H256},
 	units::Hold,
-	Error, Kind, Report,
+	Error, Kind, OnChainAnswer, Report,
 };
 use clap::error::ErrorKind;
 use freehold_onnx::{Signature, TensorSpec};
@@ -318,6 +318,39 @@ pub fn request_text(request: &Request, outputs: Option<&[NamedTensor]>) -> Strin
 		None => (),
 	}
 	text.trim_end().to_owned()
+}
+
+/// An answer that the chain itself gave, as JSON.
+pub fn on_chain_json(model: &Model, version: &Version, answer: &OnChainAnswer) -> Value {
+	let mut body = json!({
+		"mode": "onchain",
+		"model": hex(&model.id.0),
+		"version": version.index,
+		"block": answer.block,
+		"input_root": hex(&answer.input_root.0),
+		"output_root": hex(&answer.output_root.0),
+		"fees": { "royalty": hold(answer.royalty), "protocol": hold(answer.protocol) },
+	});
+	if let (Value::Object(fields), Some(outputs)) = (&mut body, &answer.outputs) {
+		fields.insert("outputs".into(), tensors::to_json(outputs));
+	}
+	body
+}
+
+/// An answer that the chain itself gave, as text.
+pub fn on_chain_text(answer: &OnChainAnswer) -> String {
+	let mut text = format!(
+		"answered  by the chain itself, in block {}\nroyalty   {} HOLD\nprotocol  {} HOLD\noutputs   {}\n",
+		answer.block,
+		Hold(answer.royalty),
+		Hold(answer.protocol),
+		hex(&answer.output_root.0)
+	);
+	match &answer.outputs {
+		Some(outputs) => text.push_str(&outputs.iter().map(tensor_text).collect::<Vec<_>>().join("\n")),
+		None => text.push_str("this node does not have the outputs"),
+	}
+	text
 }
 
 /// Reads a request's id.
