@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 /// The version of the metadata format that the client reads.
-const FORMAT: u32 = 15;
+const FORMAT: u32 = 16;
 
 /// With `UPDATE_METADATA` set, writes the file instead of comparing it.
 #[test]
