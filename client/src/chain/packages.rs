@@ -24,6 +24,7 @@ use freehold_referee::{
 	commitment::{leaf_count, Leaves},
 	Blake2b256, Graph, Part,
 };
+use std::iter;
 
 /// Leaves of an initializer that the chain takes together.
 const PART_LEAVES: u64 = 256;
@@ -236,7 +237,7 @@ fn parts(lengths: &[u64]) -> impl Iterator<Item = PartPlace> + '_ {
 fn leaves(bytes: u64, part: u32) -> Option<Leaves> {
 	let start = u64::from(part).checked_mul(PART_LEAVES)?;
 	let end = start.checked_add(PART_LEAVES)?.min(leaf_count(bytes));
-	Leaves::new(bytes, [start..end])
+	Leaves::new(bytes, iter::once(start..end))
 }
 
 /// A part of an initializer with its proof.
