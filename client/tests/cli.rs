@@ -96,6 +96,20 @@ fn wrong_usage_should_end_with_2() {
 }
 
 #[test]
+fn code_that_no_transaction_takes_should_be_refused_before_the_node_is_asked() {
+	let folder = tempfile::tempdir().unwrap();
+	let file = folder.path().join("runtime.wasm");
+	for (bytes, exit) in [(5_000_000, 1), (5_000_001, 2)] {
+		std::fs::write(&file, vec![0; bytes]).unwrap();
+		for command in [["propose", "upgrade"], ["upgrade", "apply"]] {
+			let output = freehold(&[&command[..], &[path(&file), "--suri", "//Bob"]].concat());
+			assert_eq!(output.status.code(), Some(exit), "{bytes} bytes: {}", stderr(&output));
+			assert_eq!(stderr(&output).contains("compact.compressed.wasm"), exit == 2);
+		}
+	}
+}
+
+#[test]
 fn a_missing_account_should_be_asked_for() {
 	let output = freehold(&["worker", "drain"]);
 	assert_eq!(output.status.code(), Some(2));

@@ -20,6 +20,19 @@ fn deposit_json(deposit: Option<&Deposit>) -> Value {
 	)
 }
 
+/// The most bytes of code that one message to a node holds: 10 MiB of hexadecimal, with something to spare.
+const MAX_CODE: usize = 5_000_000;
+
+/// Reads a runtime's code. What is proposed and what is applied must be the same bytes, so that nothing is compressed here.
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-	std::fs::read(path).map_err(|error| Error::file(path, error))
+	let code = std::fs::read(path).map_err(|error| Error::file(path, error))?;
+	match code.len() <= MAX_CODE {
+		true => Ok(code),
+		false => Err(Error::input(format!(
+			"{}: {} bytes, and no transaction takes more than {MAX_CODE}: give the compressed code, which the build writes \
+			 as freehold_runtime.compact.compressed.wasm",
+			path.display(),
+			code.len()
+		))),
+	}
 }

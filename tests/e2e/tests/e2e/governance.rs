@@ -9,7 +9,8 @@ use freehold_e2e::{
 use freehold_primitives::ModelId;
 use freehold_runtime::{constants::treasury_account, Balance};
 use serde_json::Value;
-use std::{panic::resume_unwind, thread};
+use sp_maybe_compressed_blob::{compress_strongly, CODE_BLOB_BOMB_LIMIT};
+use std::{fs, panic::resume_unwind, path::Path, thread};
 
 /// Whose ayes carry any referendum: each casts nine tenths of what it began with.
 const VOTERS: [&str; 5] = ["Alice", "Charlie", "Dave", "Ferdie", "Eve"];
@@ -25,6 +26,14 @@ fn all<R: Send>(steps: &[&Step<R>]) -> Result<Vec<R>> {
 	})
 }
 
+/// The file of that code as upgrades are given: whole, it is more than a transaction takes.
+fn compressed(network: &Network, code: &Path) -> Result<String> {
+	let code = compress_strongly(&fs::read(code)?, CODE_BLOB_BOMB_LIMIT).context("the code is too large")?;
+	let file = network.directory().join("next-runtime.compact.compressed.wasm");
+	fs::write(&file, code)?;
+	Ok(file.display().to_string())
+}
+
 #[test]
 fn referenda_list_a_model_spend_set_a_parameter_and_upgrade_the_runtime() -> Result<()> {
 	Network::development(|network| {
@@ -33,7 +42,7 @@ fn referenda_list_a_model_spend_set_a_parameter_and_upgrade_the_runtime() -> Res
 		join(node, "Alice")?;
 		serve(node, "Alice", model, 1)?;
 		let spec = version(&node.rpc())?;
-		let runtime = binaries::next_runtime()?.display().to_string();
+		let runtime = compressed(network, &binaries::next_runtime()?)?;
 
 		let id = format!("{model:?}");
 		let [listing, spending, rent, upgrade, refused] = all(&[

@@ -254,7 +254,7 @@ fn a_version_is_added(title: &mut Title, directory: &Path, file: &File, royalty_
 	ensure!(title.deposit()? > before, "a version costs no deposit");
 	// What is no longer there to be claimed is refused before a claim is made.
 	let taken = format!(
-		"ModelRegistry::ArtifactTaken: {} registered this file as version 1 of \"a name\", {}",
+		"ModelRegistry::ArtifactTaken: {} registered this as version 1 of \"a name\", {}",
 		account(title.holder),
 		title.id
 	);
